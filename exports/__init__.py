@@ -1,0 +1,1 @@
+"""What leaves the graph: files, pages and the command line."""

@@ -1,0 +1,1 @@
+"""Reading files into articles, and articles into mentions and claims."""
