@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import re
+from urllib.parse import quote, unquote
 
 GX = "https://w3id.org/guanxi/ns#"
 GXR = "https://w3id.org/guanxi/id/"
@@ -42,10 +43,47 @@ def resource(path: str) -> str:
     >>> resource("company/寒武纪 科技")
     'https://w3id.org/guanxi/id/company/寒武纪%20科技'
     """
-    return GXR + "".join(c if c in _PLAIN or ord(c) > 0x9F else quote(c) for c in path)
+    return GXR + _NOT_IN_PATH.sub(_encoded, path)
 
 
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/#:@!$&'()*+,;=")
+def article_iri(article: str) -> str:
+    """Give the IRI of an article from its id; different ids have different IRIs.
+
+    >>> article_iri("a/1#2")
+    'https://w3id.org/guanxi/id/article/a/1%232'
+    """
+    return resource("article/" + article).replace("#", "%23")
+
+
+def article_id(iri: str) -> str:
+    """Give an article's id from its IRI.
+
+    >>> article_id(article_iri("新聞 稿/1#2%"))
+    '新聞 稿/1#2%'
+    """
+    return unquote(iri.removeprefix(GXR + "article/"), errors="replace")
+
+
+def escaped(text: str) -> str:
+    """Percent-encode in an address whatever no IRI may hold, and leave the rest as it is.
+
+    >>> escaped("file:新聞 稿/100%.txt"), escaped("https://example.com/a%20b?c=[1]#d")
+    ('file:新聞%20稿/100%25.txt', 'https://example.com/a%20b?c=%5B1%5D#d')
+    """
+    head, mark, fragment = text.partition("#")
+    return _NOT_IN_ADDRESS.sub(_encoded, head) + mark + _NOT_IN_ADDRESS.sub(_encoded, fragment)
+
+
+def _encoded(found: re.Match[str]) -> str:
+    return quote(found[0], safe="", errors="surrogatepass")
+
+
+# RFC 3987's ucschar, without what is for private use or no character at all
+_WIDE = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane * 0x10000 + (0x1000 if plane == 14 else 0))}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 15)
+)
+_NOT_IN_PATH = re.compile(rf"[^A-Za-z0-9._~/#:@!$&'()*+,;=\-{_WIDE}]")
+_NOT_IN_ADDRESS = re.compile(rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~/:@!$&'()*+,;=?%\-{_WIDE}]")
 
 
 def relation_term(relation: str) -> str:
