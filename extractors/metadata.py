@@ -1,0 +1,189 @@
+"""Headline, date, publisher and authors of an article, as far as its own text gives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from ..graph.errors import DataFileError
+from ..graph.model import Noise
+from ..graph.text import fold
+from .noise import find_noise
+from .vocabulary import pattern, words
+
+_FILE = "metadata.yaml"
+_HEAD_LINES = 40  # a page's menu can be this long before the headline
+_LONGEST_HEADLINE = 80
+_SENTENCE_END = re.compile(r"(?:[。;,、:!?]|\.\.\.|…)$")
+_CODE_ONLY = re.compile(r"[\d\W_]*|[a-z0-9]{1,6}\.[a-z]{2}")
+_BRACKETED = re.compile(r"[【\[<](.{4,80}?)[】\]>]")
+_ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a text says about itself; None and empty where it says nothing."""
+
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text that is not empty: its place, the text without margins, and the same folded."""
+
+    start: int
+    text: str
+    folded: str
+
+
+def metadata_of(text: str, noise: Sequence[Noise] | None = None) -> Metadata:
+    """Read headline, date (ISO), publisher and authors out of a text.
+
+    >>> metadata_of("寒武紀中標\\n財經網 2025-11-21 07:29\\n公司公布,獲得訂單。")
+    Metadata(title='寒武紀中標', published='2025-11-21', publisher='財經網', authors=())
+    """
+    folded = fold(text)
+    noise = find_noise(text) if noise is None else noise
+    lines = head_lines(text, folded, noise)
+    stamp = _stamp(lines)
+    return Metadata(
+        title=_title(lines, stamp),
+        published=_published(folded, lines, stamp),
+        publisher=_publisher(text, folded, lines, stamp),
+        authors=_authors(text, folded),
+    )
+
+
+def head_lines(text: str, folded: str, noise: Sequence[Noise]) -> list[Line]:
+    """Give the first lines that are not empty and not wholly noise."""
+    lines: list[Line] = []
+    start = 0
+    while start < len(text) and len(lines) < _HEAD_LINES:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        stripped = text[start:end].strip()
+        if stripped and not any(n.start <= start and end <= n.end + 1 for n in noise):
+            lines.append(Line(start, stripped, folded[start:end].strip()))
+        start = end + 1
+    return lines
+
+
+def _stamp(lines: Sequence[Line]) -> tuple[int, re.Match[str]] | None:
+    """Find the line of the head that is a date stamp: its number, and the match of publisher and date."""
+    for number, line in enumerate(lines[:10]):
+        match = pattern(_FILE, "stamp").search(line.folded) if len(line.folded) < 64 else None
+        if match:
+            return number, match
+    return None
+
+
+def looks_like_headline(folded: str) -> bool:
+    """Tell whether a folded line can be a headline: short, no sentence's end, more than a code or a menu word.
+
+    >>> looks_like_headline("寒武纪中标10亿元"), looks_like_headline("0020.hk"), looks_like_headline("公司公布业绩。")
+    (True, False, False)
+    """
+    if not 5 <= len(folded) <= _LONGEST_HEADLINE or _CODE_ONLY.fullmatch(folded):
+        return False
+    end = _SENTENCE_END.search(folded)
+    return end is None or end.group() in "!?…"
+
+
+def _title(lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
+    if stamp and stamp[0] > 0 and looks_like_headline(lines[stamp[0] - 1].folded):
+        return _spaced(lines[stamp[0] - 1].text)
+    for line in lines[:6]:
+        if looks_like_headline(line.folded):
+            return _spaced(line.text)
+        bracketed = _BRACKETED.match(line.text)
+        if bracketed:
+            return bracketed.group(1)
+        if len(line.folded) > _LONGEST_HEADLINE:
+            return None
+    return None
+
+
+def _spaced(title: str) -> str:
+    return " ".join(title.split())
+
+
+def _published(folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
+    if stamp:
+        return iso_date(stamp[1].group(2))
+    for expression in _patterns("dated"):
+        match = expression.search(folded, 0, 3000)
+        if match:
+            return iso_date(match.group(1))
+    return None
+
+
+def _publisher(text: str, folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
+    if stamp and stamp[1].group(1):
+        line = lines[stamp[0]]
+        return line.text[stamp[1].start(1) : stamp[1].end(1)].strip(" ·|:")
+    refused = frozenset(words(_FILE, "not_publishers"))
+    for expression in _patterns("publisher"):
+        for match in expression.finditer(folded):
+            if match.group(1) not in refused:
+                return text[match.start(1) : match.end(1)].strip()
+    return None
+
+
+def _authors(text: str, folded: str) -> tuple[str, ...]:
+    titles = "|".join(map(re.escape, words(_FILE, "author_titles")))
+    for expression in _patterns("authors"):
+        match = expression.search(folded)
+        if match:
+            written = text[match.start(1) : match.end(1)]
+            if re.search(f"(?:{titles})$", fold(written)):  # 「文/專欄作家 李明」: the name follows
+                continue
+            names = re.split(r"[、,，]\s*|\s+(?=\S{2})", written.strip())
+            return tuple(re.sub(r"\s", "", name) for name in names if name)
+    return ()
+
+
+@functools.cache
+def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(expression, re.MULTILINE) for expression in words(_FILE, key))
+    except re.error as error:
+        raise DataFileError(f"lexicon/{_FILE}: {key}: {error}") from error
+
+
+def iso_date(value: object) -> str | None:
+    """Give the ISO date (`2025-11-21`) in what a table, feed or page gives as a date; None where there is none.
+
+    Reads ISO and Chinese dates, RFC 822 dates and Unix times in seconds or milliseconds.
+
+    >>> iso_date("2025年11月21日 07:29"), iso_date("Fri, 21 Nov 2025 07:29:00 +0800"), iso_date(1763710140)
+    ('2025-11-21', '2025-11-21', '2025-11-21')
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    written = fold(str(value).strip())
+    match = _ISO.search(written)
+    if match and not re.fullmatch(r"\d{9,13}(?:\.\d+)?", written):
+        year, *rest = match.groups()
+        month, day = (part for part in rest if part)
+        return _valid(int(year), int(month), int(day))
+    if re.fullmatch(r"\d{9,13}(?:\.\d+)?", written):
+        seconds = float(written) / (1000 if float(written) > 1e11 else 1)
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds + 8 * 3600)).date().isoformat()  # Beijing time
+    try:
+        return parsedate_to_datetime(str(value)).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""What in an article's text is not the article: menus, widgets, bylines, promotion; found, never removed."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..graph.errors import DataFileError
+from ..graph.model import Noise
+from ..graph.text import fold
+from .vocabulary import load_yaml, words
+
+_FILE = "noise.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    near: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def find_noise(text: str) -> tuple[Noise, ...]:
+    """Find every stretch that is no part of the story, ascending and without overlaps.
+
+    >>> find_noise("三一重工(行情600031,诊股)公告，净利增长。")
+    (Noise(start=4, end=17, kind='widget'),)
+    """
+    folded = fold(text)
+    return _merged([*_by_rule(folded), *_promotion(folded), *find_lists(folded)])
+
+
+def _by_rule(folded: str) -> Iterator[Noise]:
+    for rule in _rules():
+        if any(word in folded for word in rule.near):
+            for match in rule.pattern.finditer(folded):
+                if match.end() > match.start():
+                    yield Noise(match.start(), match.end(), rule.kind)
+
+
+@functools.cache
+def _rules() -> tuple[_Rule, ...]:
+    listed = load_yaml(_FILE).get("rules")
+    if not isinstance(listed, list):
+        raise DataFileError(f"lexicon/{_FILE}: rules: not a list")
+    return tuple(_rule(number, rule) for number, rule in enumerate(listed, 1))
+
+
+def _rule(number: int, rule: dict[str, object]) -> _Rule:
+    near = rule.get("near")
+    try:
+        # Folded YAML scalars put a space where a line ends; alternatives are written one per line.
+        pattern = re.compile(re.sub(r"\| +", "|", str(rule["pattern"])), re.MULTILINE)
+        return _Rule(str(rule["kind"]), tuple(near) if isinstance(near, list) else ("",), pattern)
+    except (KeyError, re.error) as error:
+        raise DataFileError(f"lexicon/{_FILE}: rule {number}: {error}") from error
+
+
+def _promotion(folded: str) -> Iterator[Noise]:
+    gap, roles, word = _promotion_words()
+    run: list[re.Match[str]] = []
+    for match in word.finditer(folded):
+        if run and (match.start() - run[-1].end() > gap or _BREAK.search(folded, run[-1].end(), match.start())):
+            yield from _advertisement(folded, run, roles)
+            run = []
+        run.append(match)
+    yield from _advertisement(folded, run, roles)
+
+
+_BREAK = re.compile(r"[。\n;]")
+_TAIL = re.compile(r"[a-z0-9:+\-./_]{0,24}[^\S\n]*[!~】)>→]*")
+
+
+def _advertisement(folded: str, run: list[re.Match[str]], roles: dict[str, frozenset[str]]) -> Iterator[Noise]:
+    said = {match.group() for match in run}
+    if said & roles["both"] or (said & roles["baits"] and said & roles["urges"]):
+        start, end = run[0].start(), run[-1].end()
+        tail = _TAIL.match(folded, end)
+        yield Noise(start, tail.end() if tail else end, "promotion")
+
+
+@functools.cache
+def _promotion_words() -> tuple[int, dict[str, frozenset[str]], re.Pattern[str]]:
+    data = load_yaml(_FILE).get("promotion")
+    if not isinstance(data, dict):
+        raise DataFileError(f"lexicon/{_FILE}: promotion: not a mapping")
+    roles = {role: frozenset(data.get(role, ())) for role in ("baits", "urges", "both")}
+    longest_first = sorted(set().union(*roles.values()), key=lambda word: (-len(word), word))
+    return int(data.get("gap", 12)), roles, re.compile("|".join(map(re.escape, longest_first)))
+
+
+_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+_BULLET = re.compile(r"[^\S\n]*(?:[•·●▪■◆▶►*\-]|\d{1,2}[.、])[^\S\n]+")
+_ENDS_SENTENCE = re.compile(r"[。!?;…」”\"]\s*$|\.\.\.\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def _lines(folded: str) -> list[_Line]:
+    lines, start = [], 0
+    for raw in folded.split("\n"):
+        lines.append(_Line(start, start + len(raw), raw.strip()))
+        start += len(raw) + 1
+    return lines
+
+
+def find_lists(folded: str) -> Iterator[Noise]:
+    """Find menus and lists of other headlines in folded text."""
+    lines = _lines(folded)
+    yield from _menus(lines)
+    yield from _headed_lists(lines)
+
+
+def _menus(lines: list[_Line]) -> Iterator[Noise]:
+    """Find runs of at least four bulleted words, and runs of at least three bulleted headlines that end with a date."""
+    for kind, least, belongs in (("navigation", 4, _menu_item), ("related", 3, _dated_item)):
+        run: list[_Line] = []
+        for line in [*lines, _Line(-1, -1, "end of text")]:
+            if belongs(line.text):
+                run.append(line)
+            elif line.text:
+                if len(run) >= least:
+                    yield Noise(run[0].start, run[-1].end, kind)
+                run = []
+
+
+def _menu_item(text: str) -> bool:
+    bullet = _BULLET.match(text)
+    return bullet is not None and 0 < len(text) - bullet.end() <= 8
+
+
+def _dated_item(text: str) -> bool:
+    dates = list(_STAMP.finditer(text))
+    return bool(_BULLET.match(text)) and bool(dates) and dates[-1].end() == len(text)
+
+
+def _headed_lists(lines: list[_Line]) -> Iterator[Noise]:
+    headings = words(_FILE, "list_headings")
+    for at, line in enumerate(lines):
+        if line.text and line.text.strip(" :【】[]()>»|·•-").startswith(headings) and len(line.text) <= 12:
+            end = at
+            for other in range(at + 1, len(lines)):
+                text = lines[other].text
+                if text and (_ENDS_SENTENCE.search(text) and not _BULLET.match(text) and len(text) > 40):
+                    break
+                end = other if text else end
+            yield Noise(line.start, lines[end].end, "related")
+
+
+def _merged(found: list[Noise]) -> tuple[Noise, ...]:
+    merged: list[Noise] = []
+    for noise in sorted(found, key=lambda noise: (noise.start, -noise.end, noise.kind)):
+        if merged and noise.start < merged[-1].end:
+            last = merged[-1]
+            if noise.end > last.end:
+                merged[-1] = Noise(last.start, noise.end, last.kind)
+        else:
+            merged.append(noise)
+    return tuple(merged)
