@@ -26,12 +26,11 @@ class Section:
     key: str
     line: int
     nodes: Mapping[str, yaml.Node]
+    lines: Mapping[str, int]
 
     def wrong(self, key: str, reason: str) -> DataFileError:
         """Make the error that names file, line and key; a key that is not there gives the section's line."""
-        node = self.nodes.get(key)
-        line = self.line if node is None else node.start_mark.line + 1
-        return DataFileError(f"{self.file}:{line}: {self._place(key)}: {reason}")
+        return DataFileError(f"{self.file}:{self.lines.get(key, self.line)}: {self._place(key)}: {reason}")
 
     def _place(self, key: str) -> str:
         return f"{self.key}.{key}" if self.key else key
@@ -128,12 +127,12 @@ def _section(file: str, place: str, node: yaml.Node) -> Section:
     if not isinstance(node, yaml.MappingNode):
         raise DataFileError(f"{file}:{line}: {place or 'the file'}: must be a mapping (key: value)")
     nodes: dict[str, yaml.Node] = {}
+    lines: dict[str, int] = {}
     for key, value in node.value:
+        at = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise DataFileError(f"{file}:{key.start_mark.line + 1}: {place or 'the file'}: a key must be a text")
+            raise DataFileError(f"{file}:{at}: {place or 'the file'}: a key must be a text")
         if key.value in nodes:
-            raise DataFileError(
-                f"{file}:{key.start_mark.line + 1}: {place}{'.' if place else ''}{key.value}: stands twice"
-            )
-        nodes[key.value] = value
-    return Section(file=file, key=place, line=line, nodes=nodes)
+            raise DataFileError(f"{file}:{at}: {place}{'.' if place else ''}{key.value}: stands twice")
+        nodes[key.value], lines[key.value] = value, at
+    return Section(file=file, key=place, line=line, nodes=nodes, lines=lines)

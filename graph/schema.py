@@ -51,7 +51,7 @@ LINES = ("solid", "dashed", "dotted", "double")
 _CLASS_LINKS = ("rdfs:subClassOf", "owl:equivalentClass", "skos:closeMatch", "skos:broadMatch", "rdfs:seeAlso")
 _PROPERTY_LINKS = ("rdfs:subPropertyOf", "owl:equivalentProperty", "skos:closeMatch", "skos:broadMatch", "rdfs:seeAlso")
 _COLOUR, _NAME = re.compile(r"#[0-9A-F]{6}"), re.compile(r"[a-z]+(_[a-z]+)*")
-_SINGLE_FILES = ("families.yaml", "qualifiers.yaml", "statuses.yaml", "terms.yaml")
+_SINGLE_FILES = ("families.yaml", "ontology.yaml", "qualifiers.yaml", "statuses.yaml", "terms.yaml")
 _T = TypeVar("_T")
 
 
@@ -81,7 +81,11 @@ def _read_schema(folder: Traversable) -> Schema:
     qualifiers = _each(sections["qualifiers.yaml"].sections(), _qualifier)
     families = _each(sections["families.yaml"].sections(), _family)
     relations = _each(_in_folder(sections, "relations"), functools.partial(_relation, sections))
+    about = sections["ontology.yaml"]
+    about.allow("labels", "descriptions")
     schema = Schema(
+        labels=_languages(about, "labels"),
+        descriptions=_languages(about, "descriptions"),
         types=dict(sorted(types.items(), key=lambda item: item[1].order)),
         relations=relations,
         qualifiers=qualifiers,

@@ -133,6 +133,8 @@ class StatusStyle:
 class Schema:
     """The whole schema; `digest` (`sha256:…`) changes when any file of it does. Types stand in their display order."""
 
+    labels: Mapping[str, str]
+    descriptions: Mapping[str, str]
     types: Mapping[str, EntityType]
     relations: Mapping[str, Relation]
     qualifiers: Mapping[str, Qualifier]
