@@ -1,0 +1,190 @@
+"""Claims in the making: ends, status, qualifiers and the quote, from what the rules matched in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..graph.model import Article, Claim, Qualifiers, Status
+from ..graph.schema import Schema
+from .masking import Masked, Token
+from .matching import Match, matches
+from .precision import confidence_of
+from .reference import References
+from .rules import Rule
+from .sentences import Sentence
+from .status import Scope, scope, status_of
+from .vocabulary import pattern
+
+QUOTE_LIMIT = 300
+_WHOLE_SENTENCE = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim whose mentions have no numbers yet: ends are indexes of groups of names, with the type they act as."""
+
+    subject: int
+    subject_type: str
+    relation: str
+    object: int
+    object_type: str
+    status: Status
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    qualifiers: Qualifiers
+
+    def claim(self, article: Article, subject: int, object_: int) -> Claim:
+        """Write the claim out, its ends as numbers of mentions."""
+        return Claim(
+            article.id, subject, self.relation, object_, self.status, self.start, self.end, article.text[self.start : self.end],
+            (f"rules:{self.rule}",), self.confidence, self.qualifiers,
+        )  # fmt: skip
+
+
+class Context(Protocol):
+    """A sentence with everything around it that its claims need."""
+
+    @property
+    def article(self) -> Article: ...  # noqa: D102
+    @property
+    def clean(self) -> str: ...  # noqa: D102
+    @property
+    def sentence(self) -> Sentence: ...  # noqa: D102
+    @property
+    def following(self) -> Sentence | None: ...  # noqa: D102
+    @property
+    def masked(self) -> Masked: ...  # noqa: D102
+    @property
+    def tokens(self) -> list[Token]: ...  # noqa: D102
+    @property
+    def sources(self) -> frozenset[int]: ...  # noqa: D102
+    @property
+    def references(self) -> References: ...  # noqa: D102
+    @property
+    def schema(self) -> Schema: ...  # noqa: D102
+    @property
+    def types(self) -> Sequence[str]: ...  # noqa: D102
+
+
+def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
+    """Give the claims of one sentence; of several finds with the same ends and relation, the surest is kept."""
+    best: dict[tuple[object, ...], Draft] = {}
+    for match in matches(context.masked, rules):
+        draft = _draft(context, match)
+        if draft is None:
+            continue
+        key = (draft.subject, draft.relation, draft.object)
+        if key not in best or draft.confidence > best[key].confidence:
+            best[key] = draft
+    yield from best.values()
+
+
+def _draft(context: Context, match: Match) -> Draft | None:
+    relation = context.schema.relations[match.rule.relation]
+    place = context.masked.starts[min(match.subject_at, len(context.masked.starts) - 1)]
+    omitted = context.references.omitted(context.tokens, place, context.sources) if match.subject is None else None
+    subject = match.subject.mention if match.subject else omitted
+    object_ = subject if match.rule.itself else match.object.mention
+    if subject is None or object_ is None or (subject == object_) != match.rule.itself:
+        return None
+    subject_type = _acting(context, match.subject, subject, relation.subject)
+    object_type = subject_type if match.rule.itself else _acting(context, match.object, object_, relation.object)
+    if subject_type is None or object_type is None:
+        return None
+    status = match.rule.status or status_of(_scope(context, match))
+    start, end = _quote(context, match)
+    return Draft(
+        subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
+        confidence_of(match.rule), _qualifiers(context, match, match.rule.qualifiers or relation.qualifiers),
+    )  # fmt: skip
+
+
+def _acting(context: Context, token: Token | None, mention: int, allowed: Sequence[str]) -> str | None:
+    """Give the type as which a mention is an end of a relation, None when it can't be one.
+
+    A country is a place where the relation takes places, and otherwise the authority that acts for it.
+    """
+    if token is not None and token.kind == "state":
+        return next((t for t in ("place", "authority") if t in allowed), None)
+    kind = context.types[mention]
+    return kind if kind in allowed else None
+
+
+def _scope(context: Context, match: Match) -> Scope:
+    following = context.following
+    text = ""
+    if following and following.paragraph == context.sentence.paragraph:
+        text = context.clean[following.start : min(following.end, following.start + 60)]
+    return scope(context.masked.string, match.subject_at, match.trigger, text)
+
+
+def _quote(context: Context, match: Match) -> tuple[int, int]:
+    """Give the stretch of text that proves a claim: the sentence where it is short, else the clauses that matched."""
+    sentence, masked = context.sentence, context.masked
+    if sentence.end - sentence.start <= _WHOLE_SENTENCE:
+        return sentence.start, sentence.end
+    last = max(match.start, min(match.end, len(masked.starts)) - 1)
+    places = [masked.starts[match.start], masked.ends[last]]
+    places += [t.start for t in (match.subject, match.object) if t] + [t.end for t in (match.subject, match.object) if t]
+    start, end = min(places), max(places)
+    left = max(context.clean.rfind(c, sentence.start, start) for c in ",:") + 1
+    right = min((i for c in ",;" if (i := context.clean.find(c, end, sentence.end)) >= 0), default=sentence.end)
+    start = max(left, sentence.start) if end - left <= QUOTE_LIMIT else start
+    end = right if right - start <= QUOTE_LIMIT else min(end, start + QUOTE_LIMIT)
+    while start < end and context.clean[start].isspace():
+        start += 1
+    return start, end
+
+
+def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Qualifiers:
+    found: dict[str, str | None] = {}
+    own = {t.kind: t for t in match.values}
+    begin, stop = _reach(context, match)
+    near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
+    if "amount" in allowed and (token := own.get("amount") or next((t for t in near if t.kind == "amount"), None)):
+        found["amount"], found["currency"] = token.value, token.unit
+    if "stake" in allowed and (token := own.get("stake") or next((t for t in near if t.kind == "stake"), None)):
+        found["stake"] = token.value
+    if "date" in allowed:
+        dates = [t for t in context.tokens if t.kind == "date" and t.value]
+        token = own.get("date") or next((t for t in reversed(dates) if t.end <= stop), None)
+        found["date"] = token.value if token else None
+    if "role" in allowed and "role" in own:
+        found["role"] = _role(context, match, own["role"])
+    if "round" in allowed and (round_ := pattern("claims.yaml", "round").search(context.clean, context.sentence.start, context.sentence.end)):
+        found["round"] = context.article.text[round_.start() : round_.end()]
+    if "attributed_to" in allowed:
+        found["attributed_to"] = _attributed(context)
+    return Qualifiers(**found)
+
+
+def _reach(context: Context, match: Match) -> tuple[int, int]:
+    """Give the stretch in which a value belongs to the claim: the match and the rest of its clause, and one clause more."""
+    masked = context.masked
+    begin = masked.starts[match.start]
+    stop = match.end
+    for _ in range(2):
+        stop = next((i for i in range(stop + 1, len(masked.string)) if masked.string[i] in ",;:"), len(masked.string))
+    return begin, masked.ends[min(stop, len(masked.ends)) - 1]
+
+
+def _role(context: Context, match: Match, role: Token) -> str:
+    """Give a title as written, with the department between the employer and it."""
+    text = context.article.text
+    start = role.start
+    if match.object and match.object.end <= role.start and role.start - max(match.object.end, match.object.stop) <= 14:
+        between = text[max(match.object.end, match.object.stop) : role.start]
+        if not pattern("claims.yaml", "no_department").search(context.clean[max(match.object.end, match.object.stop) : role.start]) and between.strip():
+            start = max(match.object.end, match.object.stop)
+    return text[start : role.end].strip(" ,，、的()（）")
+
+
+def _attributed(context: Context) -> str | None:
+    for token in context.tokens:
+        if token.start in context.sources and token.kind in ("organization", "company", "authority"):
+            return context.article.text[token.start : token.end]
+    return None

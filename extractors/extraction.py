@@ -1,0 +1,215 @@
+"""From one article to what it says: its mentions and its claims."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..graph.model import Article, Extraction, Mention
+from ..graph.schema import Schema, load_schema
+from ..graph.text import fold, name_key
+from .claims import Draft, sentence_claims
+from .fullnames import Name
+from .masking import Masked, Token, mask
+from .matching import Matcher, default_matcher
+from .names import NameFinder, default_finder, sources_of
+from .persons import find_roles
+from .reference import References
+from .rules import rules_digest
+from .sentences import Sentence, split_sentences
+from .tokens import anaphors, date_tokens, value_tokens
+from .words import cut_words
+
+_INLINE = frozenset({"footnote", "widget", "quote"})
+
+
+@dataclass(slots=True)
+class _Group:
+    """A mention in the making: one written form of one type."""
+
+    form: str
+    type: str
+    at: list[int]
+    names: list[Name]
+
+
+class Extractor:
+    """Reads articles with one set of names and rules."""
+
+    def __init__(self, finder: NameFinder, matcher: Matcher, schema: Schema) -> None:
+        self._finder, self._matcher, self._schema = finder, matcher, schema
+        self.version = hashlib.sha256(
+            "\0".join((finder.digest, rules_digest(), schema.digest)).encode()
+        ).hexdigest()[:16]
+
+    def __call__(self, article: Article) -> Extraction:
+        """Give everything that an article says."""
+        folded = fold(article.text)
+        clean = blank_noise(folded, article)
+        roles = find_roles(clean)
+        names = self._finder.find(article.text, folded, clean, cut_words(clean), roles)
+        groups, index = _grouped(article.text, names)
+        drafts = self._drafts(article, clean, names, index, roles, [g.type for g in groups])
+        return _numbered(article, groups, drafts, self.version)
+
+    def _drafts(
+        self, article: Article, clean: str, names: list[Name], index: dict[int, int], roles: list[Token], types: list[str]
+    ) -> list[Draft]:
+        sentences = split_sentences(clean)
+        cues = self._matcher.cues(clean)
+        tokens = _tokens(article, clean, names, index, roles)
+        sources = sources_of(clean, names)
+        references = References(_topic(names, index, sentences))
+        out: list[Draft] = []
+        t = c = 0
+        for number, sentence in enumerate(sentences):
+            inside: list[Token] = []
+            while t < len(tokens) and tokens[t].start < sentence.end:
+                if tokens[t].start >= sentence.start and tokens[t].end <= sentence.end:
+                    inside.append(tokens[t])
+                t += 1
+            words = set()
+            while c < len(cues) and cues[c][0] < sentence.end:
+                if cues[c][0] >= sentence.start:
+                    words.add(cues[c][1])
+                c += 1
+            inside = references.resolve(inside, sentence.paragraph, sources)
+            rules = self._matcher.candidates(iter(words)) if len(inside) > 1 else []
+            if not rules:
+                continue
+            following = sentences[number + 1] if number + 1 < len(sentences) else None
+            masked = mask(clean, sentence.start, sentence.end, inside)
+            context = _Context(article, clean, sentence, following, masked, inside, sources, references, self._schema, types)
+            out.extend(sentence_claims(context, rules))
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A sentence with everything around it that its claims need."""
+
+    article: Article
+    clean: str
+    sentence: Sentence
+    following: Sentence | None
+    masked: Masked
+    tokens: list[Token]
+    sources: frozenset[int]
+    references: References
+    schema: Schema
+    types: list[str]
+
+
+def blank_noise(folded: str, article: Article) -> str:
+    """Blank what is not the article, so that no name and no rule reaches into it; the length stays.
+
+    Noise inside a sentence becomes spaces, any other becomes line ends, which no rule crosses.
+    """
+    if not article.noise:
+        return folded
+    out, place = [], 0
+    for span in sorted(article.noise, key=lambda n: n.start):
+        start = max(span.start, place)
+        if span.end > start:
+            out += [folded[place:start], (" " if span.kind in _INLINE else "\n") * (span.end - start)]
+            place = span.end
+    return "".join(out) + folded[place:]
+
+
+def _grouped(text: str, names: list[Name]) -> tuple[list[_Group], dict[int, int]]:
+    """Group names by written form and type; give the groups and, for each name's offset, the index of its group."""
+    groups: list[_Group] = []
+    of: dict[tuple[str, str], int] = {}
+    index: dict[int, int] = {}
+    for name in names:
+        key = (text[name.start : name.end], name.type)
+        if key not in of:
+            of[key] = len(groups)
+            groups.append(_Group(*key, [], []))
+        group = groups[of[key]]
+        group.at.append(name.start)
+        group.names.append(name)
+        index[name.start] = of[key]
+    return groups, index
+
+
+def _topic(names: list[Name], index: dict[int, int], sentences: list[Sentence]) -> int | None:
+    """Give the mention the article is about: the one the text defines as "the company", else the first firm of the headline."""
+    for name in names:
+        if name.topic:
+            return index[name.start]
+    if sentences:
+        for name in names:
+            if name.start >= sentences[0].end:
+                break
+            if name.type in ("company", "fund"):
+                return index[name.start]
+    return None
+
+
+def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, int], roles: list[Token]) -> list[Token]:
+    """Lay all tokens of a text in one row, none overlapping another: names first, then words that stand for names, values, dates and titles."""
+    rows = [
+        Token(n.start, n.end, "state" if n.type == "place" and n.found_by == "state" else n.type, index[n.start], stop=n.stop)
+        for n in names
+    ]
+    taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
+    for more in (value_tokens(clean, article.language), date_tokens(clean, article.published), roles, anaphors(clean, names)):
+        free = [t for t in more if taken.free(t.start, t.end)]
+        rows += free
+        taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
+    return sorted(rows, key=lambda t: t.start)
+
+
+class _Taken:
+    """Which stretches of a text are taken."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [a for a, _ in ordered]
+        self._ends = [b for _, b in ordered]
+
+    def free(self, start: int, end: int) -> bool:
+        i = bisect_left(self._starts, end) - 1
+        return i < 0 or self._ends[i] <= start
+
+
+def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], version: str) -> Extraction:
+    """Number the mentions by first place and write the claims out; places count only where a claim names them."""
+    acting = {(i, t) for d in drafts for i, t in ((d.subject, d.subject_type), (d.object, d.object_type))}
+    wanted = [(i, g.type) for i, g in enumerate(groups) if g.type != "place"]
+    wanted += sorted(a for a in acting if groups[a[0]].type == "place")
+    wanted.sort(key=lambda w: (groups[w[0]].at[0], w[1]))
+    number = {w: n for n, w in enumerate(wanted, 1)}
+    by_form: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for w in wanted:
+        by_form[name_key(groups[w[0]].form)].append(w)
+    employers = {d.subject: d for d in drafts if d.relation == "holds_position"}
+    mentions = []
+    for w in wanted:
+        group = groups[w[0]]
+        same = {number[o] for n in group.names for s in n.same_as for o in by_form.get(name_key(s), ()) if o != w and o[1] == w[1]}
+        tickers = tuple(sorted({t for n in group.names for t in n.tickers}))
+        known = next((n.known_as for n in group.names if n.known_as), None)
+        employer = employers.get(w[0]) if w[1] == "person" else None
+        at = number.get((employer.object, employer.object_type)) if employer else None
+        mentions.append(Mention(article.id, number[w], group.form, w[1], tuple(group.at), tickers, known, tuple(sorted(same)), at))
+    claims = dict.fromkeys(
+        d.claim(article, number[d.subject, d.subject_type], number[d.object, d.object_type]) for d in drafts
+    )
+    return Extraction(article, tuple(mentions), tuple(claims), version)
+
+
+@functools.cache
+def default_extractor() -> Extractor:
+    """Make the extractor with everything that travels with the package."""
+    return Extractor(default_finder(), default_matcher(), load_schema())
+
+
+def extract(article: Article) -> Extraction:
+    """Give everything that an article says, with the names and rules that travel with the package."""
+    return default_extractor()(article)

@@ -1,0 +1,97 @@
+"""A sentence as the rules see it: every name and value is one private-use character, and offsets are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+# One character per kind of token. The order is part of the rules' vocabulary: pieces.yaml names kinds, not characters.
+KINDS: tuple[str, ...] = (
+    "company", "person", "authority", "exchange", "organization", "product", "fund", "place",
+    "anaphor", "amount", "stake", "date", "role", "state", "pronoun",
+)  # fmt: skip
+CHAR_OF: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
+KIND_OF: dict[str, str] = {char: kind for kind, char in CHAR_OF.items()}
+NAMES = "".join(CHAR_OF[k] for k in (*KINDS[:8], "anaphor", "state", "pronoun"))
+VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A name, a value or a word that stands for a name: `text[start:end]`.
+
+    `mention` is the index of the mention that is meant (None for values and for words not resolved yet); `value` the
+    number, ISO date or title; `unit` the currency. `stop` is where the token ends for masking, when an aside behind it
+    (its ticker, its English name) belongs to it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    mention: int | None = None
+    value: str | None = None
+    unit: str | None = None
+    stop: int = 0
+
+
+@dataclass(slots=True)
+class Masked:
+    """A masked sentence: its string, for each character where it begins and ends in the text, and its tokens by position."""
+
+    string: str
+    starts: list[int]
+    ends: list[int]
+    tokens: dict[int, Token] = field(default_factory=dict)
+
+
+_SPACE = re.compile(r"\s")
+_QUOTES = "\"“”「」『』‘’《》〈〉"
+_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
+
+
+def mask(folded: str, start: int, end: int, tokens: list[Token]) -> Masked:
+    """Mask the sentence `folded[start:end]`; `tokens` are those inside it, in order, none overlapping another.
+
+    Quotation marks and white space go; so does an aside in brackets that holds no token.
+    """
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at: dict[int, Token] = {}
+    place = start
+    for token in tokens:
+        if token.start < place:
+            continue
+        _copy(folded, place, token.start, chars, starts, ends)
+        at[len(chars)] = token
+        chars.append(CHAR_OF[token.kind])
+        starts.append(token.start)
+        ends.append(token.end)
+        place = max(token.end, token.stop)
+    _copy(folded, place, end, chars, starts, ends)
+    return Masked("".join(chars), starts, ends, at)
+
+
+def _copy(folded: str, start: int, end: int, chars: list[str], starts: list[int], ends: list[int]) -> None:
+    if start >= end:
+        return
+    piece = folded[start:end]
+    dropped: list[tuple[int, int]] = []
+    if "(" in piece or "[" in piece:
+        dropped = [m.span() for m in _ASIDE.finditer(piece)]
+    skip_to = 0
+    spans = iter(dropped)
+    span = next(spans, None)
+    for i, char in enumerate(piece):
+        if span and i == span[0]:
+            skip_to, span = span[1], next(spans, None)
+        if i < skip_to or char in _QUOTES or (char.isspace() and not _between_latin(piece, i)):
+            continue
+        chars.append(char)
+        starts.append(start + i)
+        ends.append(start + i + 1)
+
+
+def _between_latin(piece: str, i: int) -> bool:
+    """Tell whether a space stands between Latin words or two Chinese phrases of a headline: then it separates them."""
+    return 0 < i < len(piece) - 1 and not piece[i + 1].isspace() and piece[i - 1] not in _QUOTES

@@ -1,0 +1,100 @@
+"""Applies the rules to masked sentences: which tokens stand in which relation, and by which words."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .masking import KIND_OF, Masked, Token
+from .rules import Rule, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rule's find in one sentence.
+
+    `subject` and `object` are tokens (None: the words leave the subject out), `start` and `end` offsets in the masked
+    string, `trigger` where the trigger stands there, `values` the values that the pattern itself takes in.
+    """
+
+    rule: Rule
+    subject: Token | None
+    object: Token
+    start: int
+    end: int
+    trigger: tuple[int, int]
+    subject_at: int
+    values: tuple[Token, ...]
+
+
+class Matcher:
+    """A set of rules, made ready: one pass over a text tells which of them can match in a sentence at all."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        import ahocorasick_rs
+
+        self.rules = tuple(rules)
+        self._words = sorted({word for rule in rules for word in rule.cues})
+        self._of_word: list[list[int]] = [[] for _ in self._words]
+        self._always = [n for n, rule in enumerate(self.rules) if not rule.cues]
+        index = {word: i for i, word in enumerate(self._words)}
+        for number, rule in enumerate(self.rules):
+            for word in rule.cues:
+                self._of_word[index[word]].append(number)
+        self._cues = ahocorasick_rs.AhoCorasick(self._words) if self._words else None
+
+    def cues(self, folded: str) -> list[tuple[int, int]]:
+        """Find every cue word in a text: (offset, index of the word), in order."""
+        if self._cues is None:
+            return []
+        found = self._cues.find_matches_as_indexes(folded, overlapping=True)
+        return sorted((start, word) for word, start, _ in found)
+
+    def candidates(self, cue_words: Iterator[int]) -> list[Rule]:
+        """Give the rules that one of these cue words makes possible, in their order."""
+        numbers = sorted({*self._always, *(number for word in cue_words for number in self._of_word[word])})
+        return [self.rules[number] for number in numbers]
+
+
+@functools.cache
+def default_matcher() -> Matcher:
+    """Make the matcher for the rules that travel with the package."""
+    return Matcher(load_rules())
+
+
+def matches(masked: Masked, rules: Sequence[Rule]) -> Iterator[Match]:
+    """Give every find of these rules in a masked sentence, by rule and then by place."""
+    for rule in rules:
+        for pattern in rule.patterns:
+            for found in _overlapping(pattern, masked.string):
+                yield from _pairs(rule, found, masked)
+
+
+def _overlapping(pattern: re.Pattern[str], string: str) -> Iterator[re.Match[str]]:
+    """Give all matches, also those that begin inside an earlier one: a list's second party may be the next one's first."""
+    place = 0
+    while found := pattern.search(string, place):
+        yield found
+        place = found.start() + 1
+        if place > len(string):
+            return
+
+
+def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
+    groups = found.re.groupindex
+    subjects = _tokens(found, "s", masked) if "s" in groups else []
+    objects = subjects if rule.itself else _tokens(found, "o", masked)
+    omitted = "s" not in groups or found["s"] == ""
+    subject_at = found.start("s") if "s" in groups and found["s"] is not None else found.start()
+    trigger = found.span("t") if "t" in groups and found["t"] else (found.end(), found.end())
+    values = tuple(masked.tokens[found.start(g)] for g in ("amount", "stake", "date", "role") if g in groups and found[g])
+    for s in [None] if omitted else subjects:
+        for o in [s] if rule.itself and s is not None else objects:
+            yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, values)
+
+
+def _tokens(found: re.Match[str], group: str, masked: Masked) -> list[Token]:
+    start, end = found.span(group)
+    return [masked.tokens[i] for i in range(start, end) if masked.string[i] in KIND_OF and i in masked.tokens]

@@ -1,0 +1,283 @@
+"""Finds every name in a text: by the lexicon, by its form, by what the text defines, by titles, and by the learned tagger."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..graph.text import fold
+from .fullnames import Name, aside_after, names_before_tickers, registered_names
+from .lexicon import Form, Lexicon, load_lexicon, read_table
+from .masking import Token
+from .persons import persons_beside_roles, speakers
+from .words import Words, edge_list, edge_words
+
+# How sure a way of finding is; where two names overlap, the higher one stays.
+_STRONG, _AGAIN, _DEFINED, _WEAK, _PLACE = 70, 55, 85, 45, 20
+_ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exchange"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a tagger gives: a name at `text[start:end]`, its type and how sure it is, 0 to 1."""
+
+    start: int
+    end: int
+    type: str
+    probability: float
+
+
+Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
+
+
+class NameFinder:
+    """Finds the names of a text with one lexicon and, where given, one tagger."""
+
+    def __init__(self, lexicon: Lexicon, tagger: Tagger | None = None, tagger_digest: str = "") -> None:
+        import ahocorasick_rs
+
+        self.lexicon = lexicon
+        self._tagger = tagger
+        self.digest = f"{lexicon.digest}:{tagger_digest}"
+        self._forms: dict[str, list[Form]] = defaultdict(list)
+        for form in lexicon.forms:
+            self._forms[form.key].append(form)
+        self._places = {key: "state" if row["kind"] in ("country", "region", "territory") else "place" for key, row in _places().items()}
+        self._keys = sorted({*self._forms, *self._places})
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        listings: dict[str, list[str]] = defaultdict(list)
+        for form in lexicon.forms:
+            for ticker in lexicon.entities[form.entity].tickers:
+                listings[ticker].append(form.key)
+        self._listings = {ticker: tuple(keys) for ticker, keys in listings.items()}
+
+    def find(self, text: str, folded: str, clean: str, words: Words, roles: list[Token]) -> list[Name]:
+        """Find the names of a text, in order, none overlapping another.
+
+        `folded` is the folded text, `clean` the same with noise blanked, `words` its words and `roles` its titles.
+        """
+        named = [*registered_names(text, clean, words), *names_before_tickers(text, folded, words, self._listings)]
+        weak: list[Name] = []
+        for name in self._listed(text, clean, words):
+            (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
+        named += self._behind_roles(text, clean, roles)
+        named += speakers(text, clean)
+        if self._tagger is not None:
+            named = self._with_tagged(text, clean, named)
+        named = _defining(text, folded, named)
+        named += _confirmed(weak, named, clean)
+        named = _without_overlap(named)
+        named = _without_overlap([*named, *_again(clean, named)])
+        return [self._identified(n, folded) for n in named]
+
+    def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
+        for index, start, end in self._automaton.find_matches_as_indexes(clean):
+            key = self._keys[index]
+            if not _whole(clean, start, end):
+                continue
+            forms = self._forms.get(key)
+            if not forms:
+                yield Name(start, end, "place", _PLACE, found_by=self._places[key])
+                continue
+            strong = [f for f in forms if f.strength == "strong"]
+            form = (strong or forms)[0]
+            if form.type == "authority" and self._places.get(key) == "state":
+                yield Name(start, end, "place", _PLACE + 1, known_as=form.entity, found_by="state")
+                continue
+            if strong and not self._inside_word(words, start, end):
+                yield self._extended(clean, Name(start, end, form.type, _STRONG, known_as=form.entity, found_by="lexicon"))
+            else:
+                known = form.entity if len({f.entity for f in forms}) == 1 else None
+                yield Name(start, end, form.type, _WEAK, known_as=known, found_by="weak")
+
+    @staticmethod
+    def _inside_word(words: Words, start: int, end: int) -> bool:
+        """Tell whether a short name is cut out of the middle of words: then it is as weak as an everyday word."""
+        if end - start > 3:
+            return False
+        return not words.is_boundary(start) and not words.is_boundary(end)
+
+    def _extended(self, clean: str, name: Name) -> Name:
+        """Take in the ending that belongs to a known name: with some it is the same firm, with others another one."""
+        if name.type not in _ORGANIZATIONS or name.type == "authority":
+            return name
+        rest = clean[name.end : name.end + 8]
+        for ending in edge_list("leaves_same"):
+            if rest.startswith(ending) and name.end - name.start >= 2:
+                return replace(name, end=name.end + len(ending))
+        branch = _branch().match(clean, name.end)
+        if branch and name.type == "company":
+            longer = clean[name.start : branch.end()]
+            if longer not in self._forms:
+                return replace(name, end=branch.end(), known_as=None, found_by="extended")
+        return name
+
+    def _behind_roles(self, text: str, clean: str, roles: list[Token]) -> Iterator[Name]:
+        for name in persons_beside_roles(text, clean, roles):
+            if clean[name.start : name.end] not in self._forms and clean[name.start : name.end] not in self._places:
+                yield name
+
+    def _with_tagged(self, text: str, clean: str, named: list[Name]) -> list[Name]:
+        assert self._tagger is not None
+        known = [(n.start, n.end, n.type) for n in _without_overlap(named)]
+        spans = list(self._tagger(text, clean, known))
+        starts = {(s.end): s.start for s in spans}
+        out = []
+        for name in named:
+            if name.found_by == "ticker" and name.rank < 90 and name.end in starts:
+                name = replace(name, start=starts[name.end], rank=88)
+            out.append(name)
+        inside = defaultdict(list)
+        for n in named:
+            inside[n.start].append(n)
+            inside[n.end].append(n)
+        for span in spans:
+            rank = 40 + int(20 * span.probability)
+            touching = [*inside.get(span.start, ()), *inside.get(span.end, ())]
+            if span.probability >= 0.75 and any(n.rank == _STRONG and span.start <= n.start and n.end <= span.end and n.end - n.start < span.end - span.start for n in touching):
+                rank = _STRONG + 5
+            out.append(Name(span.start, span.end, span.type, rank, found_by="tagger"))
+        return out
+
+    def _identified(self, name: Name, folded: str) -> Name:
+        """Give a name the lexicon's id by its tickers or its whole form, where the way it was found did not."""
+        if name.known_as is not None or name.type in ("person", "place"):
+            return name
+        for ticker in name.tickers:
+            if entity := self.lexicon.entities_by_ticker.get(ticker):
+                return replace(name, known_as=entity)
+        strong = [f for f in self._forms.get(folded[name.start : name.end], ()) if f.strength == "strong"]
+        if strong and len({f.entity for f in strong}) == 1:
+            return replace(name, known_as=strong[0].entity, type=strong[0].type)
+        return name
+
+
+@functools.cache
+def _places() -> Mapping[str, Mapping[str, str]]:
+    out: dict[str, Mapping[str, str]] = {}
+    for row in read_table("places"):
+        for column in ("key", "zh_hans"):
+            if row.get(column):
+                out.setdefault(fold(row[column]), row)
+    return out
+
+
+@functools.cache
+def _branch() -> re.Pattern[str]:
+    places = "|".join(sorted(map(re.escape, (k for k in _places() if len(k) <= 4)), key=len, reverse=True))
+    endings = "|".join(map(re.escape, edge_list("makes_another")))
+    return re.compile(rf"(?:\((?:{places})\)|{places})?[省市]?(?:{endings})(?![\u4e00-\u9fff]?\u5316)")
+
+
+def _whole(folded: str, start: int, end: int) -> bool:
+    """Tell whether a Latin name is a whole word there: `gap` in `gapfill` is none."""
+    if folded[start].isascii() and folded[start].isalnum() and start and folded[start - 1].isascii() and folded[start - 1].isalnum():
+        return False
+    last = folded[end - 1]
+    return not (last.isascii() and last.isalnum() and end < len(folded) and folded[end].isascii() and folded[end].isalnum())
+
+
+def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
+    """Read the brackets behind names, and add the short names they define."""
+    out: list[Name] = []
+    for name in names:
+        aside = aside_after(text, folded, name.end) if name.type != "place" else None
+        if aside is None:
+            out.append(name)
+            continue
+        shorts = tuple(text[a:b] for a, b in aside.short)
+        tickers = tuple(dict.fromkeys((*name.tickers, *aside.tickers))) if name.type in _ORGANIZATIONS else ()
+        out.append(replace(name, stop=max(name.stop, aside.end), tickers=tickers, same_as=shorts, topic=aside.topic))
+        own = text[name.start : name.end]
+        out += [
+            Name(a, b, name.type, _DEFINED, known_as=name.known_as, same_as=(own,), tickers=tickers, found_by="defined") for a, b in aside.short
+        ]
+    return out
+
+
+def _confirmed(weak: list[Name], named: list[Name], folded: str) -> Iterator[Name]:
+    """Give the everyday words that the text shows to be names: by a ticker, a definition, a firm's ending behind, or quotes around."""
+    sure = {folded[n.start : n.end] for n in named if n.rank > _WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))}
+    for name in weak:
+        key = folded[name.start : name.end]
+        behind = folded[name.end : name.end + 4]
+        ending = next((e for e in edge_list("leaves_same") if behind.startswith(e)), None)
+        if key in sure:
+            yield replace(name, rank=_AGAIN)
+        elif ending and ending != "\u80a1\u4efd":  # the ending for shares stands behind any holder's name
+            yield replace(name, end=name.end + len(ending), rank=_AGAIN)
+
+
+def _again(folded: str, names: list[Name]) -> Iterator[Name]:
+    """Find the other places of the names that no lexicon holds."""
+    first: dict[str, Name] = {}
+    for name in names:
+        key = folded[name.start : name.end]
+        if name.rank >= 50 and name.found_by not in ("lexicon", "again") and name.type != "place" and len(key) >= 2:
+            if key not in first or first[key].rank < name.rank:
+                first[key] = name
+    if not first:
+        return
+    for found in re.finditer("|".join(map(re.escape, sorted(first, key=lambda k: (-len(k), k)))), folded):
+        if _whole(folded, *found.span()):
+            name = first[found.group()]
+            yield replace(name, start=found.start(), end=found.end(), rank=_AGAIN, stop=0, same_as=(), topic=False, found_by="again")
+
+
+def _without_overlap(names: list[Name]) -> list[Name]:
+    """Keep, of names that overlap, the surer one, then the longer, then the earlier; join what several say of one place."""
+    taken: set[int] = set()
+    kept: list[Name] = []
+    best: dict[tuple[int, int], Name] = {}
+    for name in sorted(names, key=lambda n: (-n.rank, n.start - n.end, n.start, n.type, n.found_by)):
+        place = (name.start, name.end)
+        if place in best:
+            best[place] = _joined(best[place], name)
+            continue
+        if taken.isdisjoint(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
+            best[place] = name
+            kept.append(name)
+    return sorted((best[n.start, n.end] for n in kept), key=lambda n: n.start)
+
+
+def _joined(first: Name, second: Name) -> Name:
+    return replace(
+        first,
+        stop=max(first.stop, second.stop),
+        tickers=tuple(dict.fromkeys((*first.tickers, *second.tickers))),
+        known_as=first.known_as or (second.known_as if second.type == first.type else None),
+        same_as=tuple(dict.fromkeys((*first.same_as, *second.same_as))),
+        topic=first.topic or second.topic,
+    )
+
+
+@functools.cache
+def default_finder() -> NameFinder:
+    """Make the finder with everything that travels with the package."""
+    return NameFinder(load_lexicon(), _default_tagger())
+
+
+def _default_tagger() -> Tagger | None:
+    try:
+        from .tagger import load_tagger
+    except ImportError:
+        return None
+    tagger = load_tagger()
+    return lambda text, folded, known: (Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known))
+
+
+_MEDIUM_BEFORE = 4
+
+
+def sources_of(folded: str, names: Iterable[Name]) -> frozenset[int]:
+    """Give the offsets of names that only say who reports: according to X, X reports, X's reporter."""
+    out = set()
+    for name in names:
+        before, after = folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip(), folded[name.end : name.end + 6]
+        if any(after.startswith(w) for w in edge_words("source_after")) or any(before.endswith(w) for w in edge_words("source_before")):
+            out.add(name.start)
+    return frozenset(out)

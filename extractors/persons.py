@@ -1,0 +1,140 @@
+"""Titles, and the names of persons that stand beside them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from .fullnames import Name
+from .lexicon import read_table
+from .masking import Token
+from .words import edge_list
+
+
+# Titles are joined by the words for concurrently, and, the comma of lists; the second may name its department.
+_JOINED = r"\s?[\u517c\u3001\u53ca\u548c\u66a8/&]\s?\u4efb?\w{0,6}?"
+
+
+@functools.cache
+def _roles() -> re.Pattern[str]:
+    titles = "|".join(re.escape(r["key"]) for r in sorted(read_table("titles"), key=lambda r: (-len(r["key"]), r["key"])))
+    return re.compile(rf"(?:{titles})(?:{_JOINED}(?:{titles}))*")
+
+
+@functools.cache
+def title_kinds() -> dict[str, str]:
+    """Give the kind of each title (executive, official, analyst, founder, …), by its folded form."""
+    return {r["key"]: r["kind"] for r in read_table("titles")}
+
+
+def find_roles(folded: str) -> list[Token]:
+    """Find the titles in a folded text; several joined ones (chairman and chief executive) are one.
+
+    >>> [t.value for t in find_roles("董事长兼首席执行官徐立")]
+    ['董事长兼首席执行官']
+    """
+    return [Token(m.start(), m.end(), "role", value=m.group()) for m in _roles().finditer(folded)]
+
+
+@functools.cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    keys = [r["key"] if "key" in r else r["zh_hans"] for r in read_table("surnames")]
+    return frozenset(k for k in keys if len(k) == 1), frozenset(k for k in keys if len(k) == 2)
+
+
+@functools.cache
+def _after() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, edge_list("person_after")))
+    return re.compile(rf"(?:{words}|[^\u4e00-\u9fff·]|$)")
+
+
+_LIST = frozenset("\u3001\u548c\u53ca\u4e0e")  # the comma of lists, and three words for and
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}[·・‧•.-][\u4e00-\u9fff]{1,7}(?:[·・‧•-][\u4e00-\u9fff]{1,6})?")
+_LATIN = re.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-ZÀ-Þ][\w'’.À-ÿ-]*(?: (?:bin|bint|de|van|von|der|al|Al|[A-ZÀ-Þ][\w'’.À-ÿ-]*)){1,4}|[A-Z][a-z]{3,}(?![\w.])")
+
+
+def person_at(text: str, folded: str, place: int) -> tuple[int, int] | None:
+    """Read the name of a person that begins at an offset, None when none does.
+
+    Chinese names are a surname and one or two characters, so that what follows them is no part of a name; names from
+    other languages need the dot between their parts or Latin letters.
+    """
+    if foreign := _FOREIGN.match(folded, place):
+        return _foreign_end(folded, foreign)
+    if latin := _LATIN.match(text, place):
+        return latin.span()
+    return _chinese(folded, place)
+
+
+def _foreign_end(folded: str, found: re.Match[str]) -> tuple[int, int]:
+    """Cut a transliterated name before the first word that can't be part of it."""
+    start, end = found.span()
+    last = max(folded.rfind(dot, start, end) for dot in "·・‧•.-")
+    for i in range(last + 2, end):
+        if _after_foreign().match(folded, i):
+            return start, i
+    return start, end
+
+
+@functools.cache
+def _after_foreign() -> re.Pattern[str]:
+    words = [*(w for w in edge_list("person_after") if len(w) > 1), *edge_list("foreign_after")]
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _chinese(folded: str, place: int) -> tuple[int, int] | None:
+    single, double = _surnames()
+    family = 2 if folded[place : place + 2] in double else 1 if folded[place : place + 1] in single else 0
+    if not family:
+        return None
+    for given in (2, 1) if family == 1 else (2, 1):
+        end = place + family + given
+        name = folded[place:end]
+        if len(name) < family + given or not all(_HAN.match(c) for c in name):
+            continue
+        if _after().match(folded, end) and not (given == 2 and _after_word(folded, end - 1)):
+            return place, end
+    return None
+
+
+@functools.cache
+def _strong_after() -> frozenset[str]:
+    return frozenset(w for w in edge_list("person_after") if len(w) == 2)
+
+
+def _after_word(folded: str, place: int) -> bool:
+    """Tell whether a two-character word that ends names begins here: 王涛表示 is 王涛, not 王涛表."""
+    return folded[place : place + 2] in _strong_after()
+
+
+def persons_beside_roles(text: str, folded: str, roles: list[Token]) -> Iterator[Name]:
+    """Find the persons that stand right behind a title, also several in a list, and right before one after a comma."""
+    for role in roles:
+        place = role.end
+        while place < len(folded) and folded[place] in " :“\"":
+            place += 1
+        while found := person_at(text, folded, place):
+            yield Name(*found, "person", 65, found_by="role")
+            if folded[found[1] : found[1] + 1] not in _LIST:
+                break
+            place = found[1] + 1
+
+
+@functools.cache
+def _said() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, edge_list("said"))))
+
+
+def speakers(text: str, folded: str) -> Iterator[Name]:
+    """Find the persons whose full name opens a clause and who say something in it."""
+    for said in _said().finditer(folded):
+        end = said.start()
+        for length in (3, 2, 4):
+            start = end - length
+            if start < 0 or not (start == 0 or folded[start - 1] in ",。;:!?\n 】"):
+                continue
+            if (found := _chinese(folded, start)) and found[1] == end:
+                yield Name(*found, "person", 50, found_by="speech")
+                break

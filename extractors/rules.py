@@ -1,0 +1,173 @@
+"""Reads the rules: one YAML file per relation, patterns over masked sentences, composed from shared pieces."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from ..graph.errors import DataFileError
+from ..graph.model import STATUSES, Status
+from .masking import CHAR_OF, NAMES, VALUES
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: patterns that say a relation, the words without which none of them can match, and its examples.
+
+    `itself` makes the subject the object too. `status` is what the words alone say (None: cues decide). `prior` is the
+    confidence of the rule's claims before any has been counted; `requires` words of which the sentence must hold one.
+    """
+
+    id: str
+    relation: str
+    patterns: tuple[re.Pattern[str], ...]
+    cues: tuple[str, ...]
+    examples: tuple[str, ...]
+    against: tuple[str, ...]
+    status: Status | None = None
+    itself: bool = False
+    prior: float = 0.8
+    qualifiers: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What all rule files share: named pieces of pattern, and slots (which kinds of token may stand there)."""
+
+    pieces: Mapping[str, str]
+    slots: Mapping[str, str]
+    separator: str
+
+
+_SLOT = re.compile(r"\{(s|o):(\w+)(\+?)\}")
+_NAMED = re.compile(r"\{(\w+?)(\?)?\}")
+_GAP = re.compile(r"^(g|x|w|l)(\d+)$")
+_TRIGGER = re.compile(r"<([^<>?=!]+)>")
+_VALUE_NAMES = ("amount", "stake", "date", "role")
+_RULE_KEYS = {"id", "pattern", "patterns", "cues", "examples", "against", "status", "itself", "prior", "qualifiers", "note"}
+
+
+@functools.cache
+def load_rules() -> tuple[Rule, ...]:
+    """Read and compile every rule that travels with the package, sorted by id."""
+    return tuple(read_rules(resources.files(__package__).joinpath("rules")))
+
+
+@functools.cache
+def rules_digest() -> str:
+    """Give a hash over all rule files: a change makes every article stale."""
+    folder = resources.files(__package__).joinpath("rules")
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def read_rules(folder: Traversable) -> Iterator[Rule]:
+    """Read the rule files of a folder. Raises DataFileError with the file and the rule."""
+    pieces = read_pieces(folder)
+    seen: set[str] = set()
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        raw = _parsed(file) if file.name.endswith(".yaml") else {}
+        if "relation" not in raw:
+            continue
+        for number, entry in enumerate(raw["rules"], 1):
+            where = f"{file.name}, rule {entry.get('id', number)}"
+            rule = _rule(raw["relation"], entry, pieces, where)
+            if rule.id in seen:
+                raise DataFileError(f"{where}: this id is there twice")
+            seen.add(rule.id)
+            yield rule
+
+
+def read_pieces(folder: Traversable) -> Pieces:
+    """Read `pieces.yaml`: the pieces and slots that patterns are composed from."""
+    raw = _parsed(folder.joinpath("pieces.yaml"))
+    slots = {name: "".join(CHAR_OF[kind] for kind in kinds) for name, kinds in raw["slots"].items()}
+    return Pieces(raw["pieces"], slots, raw["separator"])
+
+
+def _parsed(file: Traversable) -> dict[str, Any]:  # YAML holds anything
+    try:
+        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise DataFileError(f"{file.name}: {error}") from error
+    return raw if isinstance(raw, dict) else {}
+
+
+def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> Rule:
+    if unknown := set(entry) - _RULE_KEYS:
+        raise DataFileError(f"{where}: unknown keys {sorted(unknown)}")
+    written = entry.get("patterns") or [entry["pattern"]]
+    status = entry.get("status")
+    if status not in (None, *STATUSES):
+        raise DataFileError(f"{where}: no such status: {status}")
+    try:
+        patterns = tuple(compile_pattern(p, pieces) for p in written)
+    except (re.error, KeyError) as error:
+        raise DataFileError(f"{where}: {error}") from error
+    cues = tuple(entry["cues"] if "cues" in entry else dict.fromkeys(c for p in written for c in _cues(p, where)))
+    qualifiers = entry.get("qualifiers")
+    return Rule(
+        f"{relation}/{entry['id']}", relation, patterns, cues, tuple(entry.get("examples", ())),
+        tuple(entry.get("against", ())), status, bool(entry.get("itself")), float(entry.get("prior", 0.8)),
+        None if qualifiers is None else tuple(qualifiers),
+    )  # fmt: skip
+
+
+def _cues(written: str, where: str) -> Iterator[str]:
+    """Take the cue words from a pattern's trigger: `<A|B>` needs A or B to be in the sentence."""
+    trigger = _TRIGGER.search(written)
+    words = trigger[1].split("|") if trigger else []
+    if not words or any(set(w) & set("(){}[]?*+.\\") or not w for w in words):
+        raise DataFileError(f"{where}: needs `cues`, since its trigger is not a plain list of words: {written}")
+    yield from words
+
+
+def compile_pattern(written: str, pieces: Pieces) -> re.Pattern[str]:
+    """Compile a pattern.
+
+    `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
+    `{stake}` `{date}` `{role}` a value, `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
+    values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
+    optional value. All else is a regular expression over folded text.
+    """
+    return re.compile(_expanded(written, pieces, 0))
+
+
+def _expanded(written: str, pieces: Pieces, depth: int) -> str:
+    if depth > 8:
+        raise KeyError("pieces contain each other")
+
+    def slot(match: re.Match[str]) -> str:
+        kinds = f"[{pieces.slots[match[2]]}]"
+        return f"(?P<{match[1]}>{kinds}{f'(?:{pieces.separator}{kinds})*' if match[3] else ''})"
+
+    def named(match: re.Match[str]) -> str:
+        name, optional = match[1], match[2] or ""
+        if name in _VALUE_NAMES:
+            return f"(?P<{name}>{CHAR_OF[name]}){optional}"
+        if name in pieces.slots:
+            return f"[{pieces.slots[name]}]{optional}"
+        if gap := _GAP.match(name):
+            return _gap(gap[1], gap[2])
+        if name.isdigit():
+            return match[0]
+        return f"(?:{_expanded(pieces.pieces[name], pieces, depth + 1)}){optional}"
+
+    text = _TRIGGER.sub(lambda m: f"(?P<t>{m[1]})", written) if depth == 0 else written
+    return _NAMED.sub(named, _SLOT.sub(slot, text))
+
+
+def _gap(kind: str, size: str) -> str:
+    stops = {"g": NAMES + VALUES + r",。;:!?\s", "x": NAMES + r",。;:!?\s", "w": NAMES + "。;!?", "l": r",。;:!?"}[kind]
+    return f"[^{stops}]{{0,{size}}}"

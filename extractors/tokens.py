@@ -1,0 +1,61 @@
+"""The tokens of a text that are no names: amounts, stakes, dates, and the words that stand for a name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from .fullnames import Name
+from .masking import Token
+from .values import find_values
+from .words import edge_list, edge_words
+
+
+def value_tokens(folded: str, language: str) -> Iterator[Token]:
+    """Give the amounts and stakes of a text.
+
+    A bare yuan sign in Traditional text may be any dollar: it gives no currency there.
+    """
+    for value in find_values(folded):
+        bare = value.kind == "amount" and value.currency == "CNY" and folded[value.end - 1] == "\u5143"
+        bare = bare and language == "zh-Hant" and "\u4eba\u6c11" not in folded[value.start : value.end]
+        yield Token(value.start, value.end, value.kind, value=value.number, unit=None if bare else value.currency)
+
+
+def date_tokens(folded: str, published: str | None) -> Iterator[Token]:
+    """Give the dates of a text, as precise as it says them; a relative one has a value only where `published` is known."""
+    try:
+        from .dates import resolve_dates
+    except ImportError:
+        return
+    for date in resolve_dates(folded, published):
+        yield Token(date.start, date.end, "date", value=date.iso)
+
+
+@functools.cache
+def _anaphor() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, edge_list("anaphor")))
+    never_behind = "".join(edge_words("anaphor_not_after"))
+    never_before = "".join(edge_words("anaphor_not_before"))
+    long = "|".join(map(re.escape, (w for w in edge_list("anaphor") if len(w) > 2)))
+    possessive = "|".join(map(re.escape, edge_list("possessive")))
+    return re.compile(rf"{long}|(?<![{never_behind}])(?:{words})(?![{never_before}])|(?P<its>{possessive})(?![\u4e2d\u5b9e\u4ed6\u5b83\u4f59\u6b21])")
+
+
+@functools.cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, edge_list('pronoun')))})(?!\u4eec|\u4eba|\u56fd)(?<!\u5176[\u4ed6\u5979])(?<!\u5409[\u4ed6])")
+
+
+def anaphors(folded: str, names: Iterable[Name]) -> Iterator[Token]:
+    """Give the words that stand for a firm (the company, its) or a person (he, she).
+
+    A word right behind a name belongs to it, unless it is a possessive.
+    """
+    ends = {n.end for n in names}
+    for found in _anaphor().finditer(folded):
+        if found["its"] or found.start() not in ends:
+            yield Token(found.start(), found.end(), "anaphor")
+    for found in _pronoun().finditer(folded):
+        yield Token(found.start(), found.end(), "pronoun")
