@@ -8,47 +8,50 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from guanxi import __version__
 from guanxi.exports.ontology import ONTOLOGY, ontology, ontology_turtle
+from guanxi.graph.model import Article, Claim, Extraction, Mention, Noise, Qualifiers
 from guanxi.graph.namespace import GX, expand
 from guanxi.graph.schema import load_schema
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
+from guanxi.graph.sources import quads
+from rdflib import BNode, Graph, Literal, URIRef, namespace
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS
 
 # What rdf-model writes down of articles, mentions and claims, beside types and relations.
 CLASSES = ["Entity", "Mention", "Claim", "Noise"]
 OBJECT_PROPERTIES = [
-    *["mentionType", "sameAs", "organization", "entity", "mentions", "subjectMention", "objectMention"],
-    *["partOf", "reprintOf"],
+    *["mentionType", "knownAs", "sameAs", "organization", "entity", "mentions", "subjectMention", "objectMention"],
+    *["partOf", "reprintOf", "noise"],
 ]
 DATATYPE_PROPERTIES = {
-    "asWritten": XSD.string,
-    "at": XSD.integer,
-    "knownAs": XSD.string,
-    "ticker": XSD.string,
-    "status": XSD.string,
-    "confidence": XSD.double,
-    "quote": XSD.string,
-    "start": XSD.integer,
-    "end": XSD.integer,
-    "date": XSD.string,
-    "notBefore": XSD.date,
-    "notAfter": XSD.date,
-    "amount": XSD.decimal,
-    "currency": XSD.string,
-    "stake": XSD.decimal,
-    "role": XSD.string,
-    "round": XSD.string,
-    "product": XSD.string,
-    "attributedTo": XSD.string,
-    "extractor": XSD.string,
-    "sourceHash": XSD.string,
-    "extractedWith": XSD.string,
-    "partStart": XSD.integer,
-    "noiseStart": XSD.integer,
-    "noiseEnd": XSD.integer,
-    "noiseKind": XSD.string,
+    "asWritten": namespace.XSD.string,
+    "at": namespace.XSD.integer,
+    "ticker": namespace.XSD.string,
+    "tickerWritten": namespace.XSD.string,
+    "status": namespace.XSD.string,
+    "confidence": namespace.XSD.double,
+    "quote": namespace.XSD.string,
+    "start": namespace.XSD.integer,
+    "end": namespace.XSD.integer,
+    "date": namespace.XSD.string,
+    "notBefore": namespace.XSD.date,
+    "notAfter": namespace.XSD.date,
+    "amount": namespace.XSD.decimal,
+    "currency": namespace.XSD.string,
+    "stake": namespace.XSD.decimal,
+    "role": namespace.XSD.string,
+    "round": namespace.XSD.string,
+    "product": namespace.XSD.string,
+    "attributedTo": namespace.XSD.string,
+    "extractor": namespace.XSD.string,
+    "sourceHash": namespace.XSD.string,
+    "extractedWith": namespace.XSD.string,
+    "partStart": namespace.XSD.integer,
+    "noiseStart": namespace.XSD.integer,
+    "noiseEnd": namespace.XSD.integer,
+    "noiseKind": namespace.XSD.string,
 }
 
 
@@ -83,7 +86,7 @@ def test_every_type_is_a_class_and_an_entity(graph: Graph) -> None:
         assert (gx(name), RDFS.subClassOf, gx("Entity")) in graph
     assert (gx("Company"), RDFS.subClassOf, ORG.Organization) in graph
     assert (gx("Company"), SKOS.closeMatch, URIRef("https://schema.followthemoney.tech/#Company")) in graph
-    assert (gx("Person"), RDFS.subClassOf, SDO.Person) in graph
+    assert (gx("Person"), RDFS.subClassOf, namespace.SDO.Person) in graph
 
 
 def test_every_relation_is_an_object_property_with_three_labels(graph: Graph) -> None:
@@ -97,9 +100,9 @@ def test_every_relation_is_an_object_property_with_three_labels(graph: Graph) ->
 
 def test_an_end_of_one_type_is_exact_and_one_of_several_says_what_it_includes(graph: Graph) -> None:
     assert set(graph.objects(gx("holdsPosition"), RDFS.domain)) == {gx("Person")}
-    assert set(graph.objects(gx("holdsPosition"), SDO.domainIncludes)) == set()
+    assert set(graph.objects(gx("holdsPosition"), namespace.SDO.domainIncludes)) == set()
     assert set(graph.objects(gx("holdsPosition"), RDFS.range)) == {gx("Entity")}
-    assert set(graph.objects(gx("holdsPosition"), SDO.rangeIncludes)) == {
+    assert set(graph.objects(gx("holdsPosition"), namespace.SDO.rangeIncludes)) == {
         gx(name) for name in ["Company", "Authority", "Organization", "Exchange", "Fund"]
     }
 
@@ -109,7 +112,7 @@ def test_symmetry_and_special_cases_are_said(graph: Graph) -> None:
         gx(name) for name in ["mergesWith", "partnersWith", "competesWith", "sameAs"]
     }
     assert (gx("manufacturesFor"), RDFS.subPropertyOf, gx("supplies")) in graph
-    assert (gx("foundedBy"), RDFS.subPropertyOf, SDO.founder) in graph
+    assert (gx("foundedBy"), RDFS.subPropertyOf, namespace.SDO.founder) in graph
 
 
 def test_the_families_can_be_asked_for(graph: Graph) -> None:
@@ -128,6 +131,31 @@ def test_all_terms_of_claims_and_mentions_are_there(graph: Graph) -> None:
     assert (gx("Claim"), RDFS.subClassOf, RDF.Statement) in graph
 
 
+def test_what_an_article_is_written_down_as_fits_the_ontology(graph: Graph) -> None:
+    text = "輝達向台積電下單五億美元。廣告"
+    said = Qualifiers("2024-H1", "500000000", "USD", "12.5", "董事長", "A輪", "晶片", "公司公告")
+    article = Article(
+        *("a", text, "file:a.txt", "sha256:0", "zh-Hant", "標題", "2024-05-01", "某報", ("某人",)),
+        *("https://news.example/a", "whole", 7, (Noise(13, 15, "advertisement"),)),
+    )
+    mentions = (
+        Mention("a", 1, "輝達", "company", (0,), ("NVDA.US",), "company/nvidia", (2,)),
+        Mention("a", 2, "台積電", "company", (3,), organization=1),
+    )
+    claim = Claim("a", 2, "manufactures_for", 1, "actual", 0, 13, text[:13], ("rules:x",), 0.9, said)
+    used: set[str] = set()
+    for quad in quads(Extraction(article, mentions, (claim,), "1")):
+        term = URIRef(str(quad.predicate.value))
+        used.add(term.removeprefix(GX))
+        if term.startswith(GX) and isinstance(quad.object, ox.Literal):
+            assert graph.value(term, RDFS.range) == URIRef(quad.object.datatype.value), term
+            assert (term, RDF.type, OWL.DatatypeProperty) in graph
+        elif term.startswith(GX):
+            assert (term, RDF.type, OWL.ObjectProperty) in graph, term
+    seen_in_the_view_only = {"ticker", "entity", "mentions", "reprintOf"}
+    assert used >= {*DATATYPE_PROPERTIES, *OBJECT_PROPERTIES} - seen_in_the_view_only
+
+
 def test_every_term_is_described_and_nothing_undefined_is_used(graph: Graph) -> None:
     own = {node for triple in graph for node in triple if isinstance(node, URIRef) and str(node).startswith(GX)}
     for node in own:
@@ -139,7 +167,15 @@ def test_every_term_is_described_and_nothing_undefined_is_used(graph: Graph) -> 
 
 def test_the_terms_of_other_vocabularies_exist() -> None:
     """Rdflib knows these vocabularies term by term; oa and FollowTheMoney it doesn't."""
-    known = {"schema": SDO, "org": ORG, "prov": PROV, "skos": SKOS, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS}
+    known = {
+        "schema": namespace.SDO,
+        "org": ORG,
+        "prov": PROV,
+        "skos": SKOS,
+        "dcterms": DCTERMS,
+        "rdf": RDF,
+        "rdfs": RDFS,
+    }
     schema = load_schema()
     names = {name for term in schema.terms.values() for name in (*term.domain, *term.range)}
     for item in (

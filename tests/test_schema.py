@@ -139,7 +139,8 @@ def test_every_label_stands_in_three_languages_and_the_two_scripts_say_the_same(
     groups: list[Described] = [*schema.types.values(), *schema.relations.values(), *schema.qualifiers.values()]
     texts = [words for item in groups for words in (item.labels, item.descriptions)]
     texts += [words for r in schema.relations.values() for words in (r.inverse, r.subject_role, r.object_role)]
-    texts += [words for f in (*schema.families.values(), *schema.statuses.values()) for words in (f.labels,)]
+    texts += [family.labels for family in schema.families.values()]
+    texts += [status.labels for status in schema.statuses.values()]
     for words in texts:
         assert tuple(words) == LANGUAGES
         assert simplified(words["zh-Hans"]) == words["zh-Hans"]
