@@ -27,7 +27,9 @@ class Link:
 class FollowTheMoney:
     """How a relation is written in FollowTheMoney: a schema, the properties of its two ends and of its qualifiers.
 
-    Where an end's own schema does not fit the property's range, UnknownLink (subject, object, role) takes it.
+    Names are those of followthemoney 4.11. Where an end's own schema does not fit the property's range (an
+    Organization as the Asset of an Ownership), UnknownLink (subject, object, role) takes the relation; `authority` of a
+    Sanction is a text.
     """
 
     schema: str
