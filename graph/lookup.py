@@ -1,0 +1,283 @@
+"""Finding entities by any of their names, and reading what the graph claims about them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from .errors import NotFound
+from .model import Entity, Qualifiers, Status
+from .names import bare_key
+from .namespace import GX, GXR, VIEW, relation_term, resource
+from .text import name_key
+
+if TYPE_CHECKING:
+    from .storage import Reader
+
+EXACT, BARE, PREFIX, PART = range(4)
+_MARKETS = {"SS": "SH", "SHA": "SH", "SHE": "SZ", "HKG": "HK", "HKEX": "HK"}  # other ways to write a ticker's market
+_TICKER = re.compile(r"([0-9A-Z]{1,6})(?:\.([A-Z]{1,6}))?")
+_ALIKE = 0.5  # difflib's ratio from which a name is offered as "did you mean"
+_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}  # the store folds language tags to lower case
+_QUALIFIERS = tuple(field.name for field in fields(Qualifiers))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """What the graph keeps of an article beside its text; None where it is not known."""
+
+    id: str
+    headline: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim between two entities as the graph holds it, with the sentence and the article it stands in.
+
+    `id` is the claim's path (`claim/9f2c…`); `start` and `end` are offsets into the article's text.
+    """
+
+    id: str
+    subject: Entity
+    relation: str
+    object: Entity
+    status: Status
+    qualifiers: Qualifiers
+    confidence: float
+    quote: str
+    start: int
+    end: int
+    article: ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entity that a name led to, and how well.
+
+    `rank` is `EXACT`, `BARE` (the same but for the legal form), `PREFIX` or `PART`.
+    """
+
+    entity: Entity
+    rank: int
+
+
+def label_of(entity: Entity, language: str = "zh-Hans") -> str:
+    """Give the name to show for an entity: its label in that language, else any it has, else its id.
+
+    >>> label_of(Entity("company/tsmc", "company", (("en", "TSMC"), ("zh-Hant", "台積電"))), "zh-Hant")
+    '台積電'
+    """
+    labels = dict(entity.labels)
+    for tag in (language, "zh-Hans", "zh-Hant", "en"):
+        if tag in labels:
+            return labels[tag]
+    return entity.names[0] if entity.names else entity.id
+
+
+def path_of(iri: str) -> str:
+    """Give the path of a thing from its IRI: the inverse of `namespace.resource`.
+
+    >>> path_of("https://w3id.org/guanxi/id/company/寒武纪%20科技")
+    'company/寒武纪 科技'
+    """
+    return unquote(iri.removeprefix(GXR))
+
+
+def iri_of(entity: Entity) -> str:
+    """Give the IRI of an entity.
+
+    >>> iri_of(Entity("product/c#", "product", ()))
+    'https://w3id.org/guanxi/id/product/c%23'
+    """
+    return resource(entity.id).replace("#", "%23")
+
+
+def relation_name(iri: str) -> str:
+    """Give a relation's name from its IRI: the inverse of `namespace.relation_term`.
+
+    >>> relation_name("https://w3id.org/guanxi/ns#investsIn")
+    'invests_in'
+    """
+    return re.sub(r"[A-Z]", lambda capital: "_" + capital[0].lower(), iri.removeprefix(GX))
+
+
+def find(reader: Reader, name: str, *, limit: int = 20) -> list[Entity]:
+    """Find entities by short or full name, Latin name, ticker or id, in either script, the best match first.
+
+    Raises NotFound with the nearest names where nothing matches.
+    """
+    return [match.entity for match in matches(reader, name, limit=limit)]
+
+
+def matches(reader: Reader, name: str, *, limit: int = 20) -> list[Match]:
+    """Find entities as `find` does, each with how well its name matches."""
+    names = list(rows(reader, f"SELECT ?e ?n WHERE {{ GRAPH <{VIEW}> {{ ?e skos:prefLabel|skos:altLabel ?n }} }}"))
+    ranks = _by_name(names, name) | _by_ticker(reader, name)
+    if not ranks:
+        raise NotFound(f"nothing in the graph is called {name}", _nearest(names, name))
+    often = _mention_counts(reader, ranks)
+    chosen = sorted(ranks, key=lambda iri: (ranks[iri], -often[iri], iri))[:limit]
+    found = entities(reader, chosen)
+    return [Match(found[iri], ranks[iri]) for iri in chosen if iri in found]
+
+
+def entities(reader: Reader, iris: Iterable[str] | None = None) -> dict[str, Entity]:
+    """Read the entities with these IRIs, or all there are, by IRI in sorted order."""
+    body = f"VALUES ?p {{ rdf:type skos:prefLabel skos:altLabel gx:ticker }} GRAPH <{VIEW}> {{ ?e ?p ?v }}"
+    facts: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for values in [""] if iris is None else _values("?e", iris):
+        for iri, term, value, language in rows(reader, f"SELECT ?e ?p ?v (LANG(?v) AS ?l) WHERE {{ {values} {body} }}"):
+            facts.setdefault(iri, {}).setdefault(_local(term), []).append((language, value))
+    return {iri: _entity(iri, facts[iri]) for iri in sorted(facts) if "prefLabel" in facts[iri]}
+
+
+def claims_of(reader: Reader, iri: str) -> list[ClaimView]:
+    """Read all claims with this entity as subject or object, sorted by relation, direction and falling confidence."""
+    node = ox.NamedNode(iri)
+    either = f"{{ ?c rdf:subject {node} }} UNION {{ ?c rdf:object {node} ; rdf:subject ?e FILTER(?e != {node}) }}"
+    return sorted(
+        claims(reader, either),
+        key=lambda claim: (claim.relation, claim.subject.id != path_of(iri), -claim.confidence, claim.id),
+    )
+
+
+def claims(reader: Reader, pattern: str = "?c a gx:Claim") -> Iterator[ClaimView]:
+    """Read the claims that a SPARQL pattern over `?c` selects, in no particular order."""
+    optional = " ".join(f"OPTIONAL {{ ?c gx:{relation_term(name)} ?{name} }}" for name in _QUALIFIERS)
+    query = f"""SELECT ?c ?a ?s ?r ?o ?status ?confidence ?quote ?start ?end {" ".join("?" + q for q in _QUALIFIERS)}
+        WHERE {{ {{ {pattern} }} ?c prov:wasDerivedFrom ?a ; rdf:subject ?s ; rdf:predicate ?r ; rdf:object ?o ;
+        gx:status ?status ; gx:confidence ?confidence ; gx:quote ?quote ; gx:start ?start ; gx:end ?end .
+        {optional} }}"""
+    told = list(rows(reader, query))
+    ends = entities(reader, {iri for row in told for iri in (row[2], row[4])})
+    articles = _articles(reader, {row[1] for row in told})
+    for c, a, s, r, o, status, confidence, quote, start, end, *values in told:
+        yield ClaimView(
+            id=path_of(c),
+            subject=ends[s],
+            relation=relation_name(r),
+            object=ends[o],
+            status=cast(Status, status),
+            qualifiers=Qualifiers(*(value or None for value in values)),
+            confidence=float(confidence),
+            quote=quote,
+            start=int(start),
+            end=int(end),
+            article=articles[a],
+        )
+
+
+def _by_name(names: Iterable[list[str]], wanted: str) -> dict[str, int]:
+    """Rank the entities that have a name like the wanted one, by IRI."""
+    key, bare = name_key(wanted), bare_key(wanted)
+    ranks: dict[str, int] = {}
+    for iri, name in names:
+        this = name_key(name)
+        if this == key or path_of(iri) == wanted:
+            rank = EXACT
+        elif bare and bare_key(name) == bare:
+            rank = BARE
+        elif key and this.startswith(key):
+            rank = PREFIX
+        elif key and key in this:
+            rank = PART
+        else:
+            continue
+        ranks[iri] = min(rank, ranks.get(iri, PART))
+    return ranks
+
+
+def _by_ticker(reader: Reader, wanted: str) -> dict[str, int]:
+    """Find the entities with this ticker: leading zeros and the market may be left out."""
+    asked = _ticker(wanted)
+    listed = rows(reader, f"SELECT ?e ?t WHERE {{ GRAPH <{VIEW}> {{ ?e gx:ticker ?t }} }}") if asked else ()
+    return {
+        iri: EXACT
+        for iri, text in listed
+        if (known := _ticker(text)) and asked and known[0] == asked[0] and asked[1] in (None, known[1])
+    }
+
+
+def _ticker(text: str) -> tuple[str, str | None] | None:
+    """Split a ticker into code without leading zeros and market, None where the text is no ticker."""
+    found = _TICKER.fullmatch(text.strip().upper())
+    return (found[1].lstrip("0"), found[2] and _MARKETS.get(found[2], found[2])) if found else None
+
+
+def _nearest(names: Iterable[list[str]], wanted: str) -> tuple[str, ...]:
+    """Give the up to five names that look most like the wanted one."""
+    key = name_key(wanted)
+    chars = set(key)
+    near: dict[str, str] = {}
+    for _, name in names:
+        if 2 * len(chars & set(this := name_key(name))) >= len(chars):  # difflib on all names would take seconds
+            near.setdefault(this, name)
+    return tuple(near[this] for this in difflib.get_close_matches(key, sorted(near), 5, _ALIKE))
+
+
+def _mention_counts(reader: Reader, iris: Iterable[str]) -> Counter[str]:
+    """Count the articles that mention each of these entities."""
+    counts: Counter[str] = Counter()
+    for values in _values("?e", iris):
+        query = f"SELECT ?e (COUNT(?a) AS ?n) WHERE {{ {values} ?a gx:mentions ?e }} GROUP BY ?e"
+        counts.update({iri: int(n) for iri, n in rows(reader, query)})
+    return counts
+
+
+def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
+    """Read what is kept of these articles, by IRI."""
+    terms = "dcterms:identifier schema:headline schema:datePublished schema:publisher schema:url"
+    facts: dict[str, dict[str, str]] = {}
+    for values in _values("?a", iris):
+        for iri, term, value in rows(reader, f"SELECT ?a ?p ?v WHERE {{ {values} VALUES ?p {{ {terms} }} ?a ?p ?v }}"):
+            facts.setdefault(iri, {})[_local(term)] = value
+    return {
+        iri: ArticleView(
+            id=fact.get("identifier", path_of(iri)),
+            headline=fact.get("headline"),
+            published=fact.get("datePublished"),
+            publisher=fact.get("publisher"),
+            url=fact.get("url"),
+        )
+        for iri, fact in facts.items()
+    }
+
+
+def _entity(iri: str, facts: dict[str, list[tuple[str, str]]]) -> Entity:
+    return Entity(
+        id=path_of(iri),
+        type=min(_local(value) for _, value in facts["type"]).lower(),
+        labels=tuple(sorted((_TAGS.get(tag.lower(), tag), name) for tag, name in facts["prefLabel"])),
+        names=tuple(sorted({name for _, name in facts.get("altLabel", [])})),
+        tickers=tuple(sorted({ticker for _, ticker in facts.get("ticker", [])})),
+    )
+
+
+def _local(iri: str) -> str:
+    return re.split("[#/]", iri)[-1]
+
+
+def _values(variable: str, iris: Iterable[str]) -> Iterator[str]:
+    """Give VALUES clauses for these IRIs, some at a time, so that no query grows without bound."""
+    ordered = sorted(iris)
+    for first in range(0, len(ordered), 1000):
+        yield f"VALUES {variable} {{ {' '.join(str(ox.NamedNode(iri)) for iri in ordered[first : first + 1000])} }}"
+
+
+def rows(reader: Reader, sparql: str) -> Iterator[list[str]]:
+    """Ask a SELECT query and give its rows as texts, empty where a variable is not bound."""
+    solutions = reader.query(sparql)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError("not a SELECT query")
+    for row in solutions:
+        yield [str(getattr(term, "value", "")) for term in row]

@@ -1,0 +1,79 @@
+"""The graph as NetworkX sees it: entities as nodes, claims as edges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from .lookup import ClaimView, claims, entities, label_of
+from .model import Entity, Status
+from .namespace import GX, relation_term
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from .storage import Reader
+
+
+ACTUAL: tuple[Status, ...] = ("actual",)
+
+
+def graph(
+    reader: Reader,
+    *,
+    relations: Collection[str] | None = None,
+    status: Collection[Status] = ACTUAL,
+    min_confidence: float = 0.0,
+) -> nx.MultiDiGraph[str]:
+    """Build a directed multigraph of all entities and of the claims that pass the filters.
+
+    Nodes are entity ids (`company/nvidia`) with `label`, `labels`, `names`, `type` and `tickers`. Edges are keyed by
+    claim id and carry `relation`, `status`, `confidence`, `quote`, `article`, `headline`, `published`, `publisher`,
+    `url` and the qualifiers that are known (`date`, `amount`, …). `relations` None means all; nodes and edges stand in
+    sorted order.
+    """
+    import networkx as nx
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for entity in sorted(entities(reader).values(), key=lambda entity: entity.id):
+        network.add_node(entity.id, **_node(entity))
+    kept = claims(reader, _pattern(relations, status, min_confidence))
+    for claim in sorted(kept, key=lambda claim: (claim.subject.id, claim.object.id, claim.id)):
+        network.add_edge(claim.subject.id, claim.object.id, key=claim.id, **_edge(claim))
+    return network
+
+
+def _pattern(relations: Collection[str] | None, status: Collection[Status], min_confidence: float) -> str:
+    """Give the SPARQL pattern over `?c` that selects the claims wanted."""
+    which = " ".join(f"<{GX}{relation_term(name)}>" for name in sorted(relations or ()))
+    said = " ".join(f'"{value}"' for value in sorted(status))
+    return (
+        (f"VALUES ?r {{ {which} }} ?c rdf:predicate ?r . " if relations is not None else "?c a gx:Claim . ")
+        + f"VALUES ?status {{ {said} }} ?c gx:status ?status ; gx:confidence ?sure "
+        + f"FILTER(?sure >= {float(min_confidence)!r})"
+    )
+
+
+def _node(entity: Entity) -> dict[str, object]:
+    return {
+        "label": label_of(entity),
+        "labels": dict(entity.labels),
+        "names": list(entity.names),
+        "type": entity.type,
+        "tickers": list(entity.tickers),
+    }
+
+
+def _edge(claim: ClaimView) -> dict[str, object]:
+    known = {name: value for name, value in asdict(claim.qualifiers).items() if value is not None}
+    about = asdict(claim.article)
+    return {
+        "relation": claim.relation,
+        "status": claim.status,
+        "confidence": claim.confidence,
+        "quote": claim.quote,
+        "article": about.pop("id"),
+        **about,
+        **known,
+    }
