@@ -1,0 +1,242 @@
+"""The graph as one self-contained HTML page that opens offline in any browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import resources
+from typing import IO, TYPE_CHECKING
+
+from ..graph.lookup import ClaimView, claims, entities
+from ..graph.model import STATUSES, Entity
+from ..graph.schema import Schema, load_schema
+from ..graph.text import simplified, traditional
+from .plain import plain
+
+if TYPE_CHECKING:
+    from ..graph.storage import Reader
+
+DRAWN = 300  # entities: more than that is a hairball, and takes a browser over two seconds to lay out
+
+_OPTIONS = {
+    "autoResize": True,
+    "layout": {"randomSeed": 8, "improvedLayout": False},
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 120, "keyboard": False},
+    "nodes": {
+        "borderWidth": 1.2,
+        "scaling": {
+            "min": 12,
+            "max": 46,
+            "label": {"enabled": True, "min": 18, "max": 46, "drawThreshold": 8, "maxVisible": 20},
+        },
+        "font": {
+            "strokeWidth": 4,
+            "strokeColor": "#f6f7f8",
+            "face": "system-ui, PingFang TC, PingFang SC, Microsoft JhengHei, Noto Sans CJK SC, sans-serif",
+        },
+    },
+    "edges": {
+        "selectionWidth": 1.5,
+        "hoverWidth": 1,
+        "font": {"size": 11, "color": "#5b6775", "strokeWidth": 4, "strokeColor": "#f6f7f8"},
+    },
+    "physics": {
+        "solver": "forceAtlas2Based",
+        "forceAtlas2Based": {"gravitationalConstant": -70, "centralGravity": 0.015, "springLength": 70, "damping": 0.5},
+        "stabilization": {"iterations": 400, "updateInterval": 50, "fit": True},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is drawn of a graph: entity ids by falling rank, and how many stand in any relation or in none."""
+
+    ids: tuple[str, ...]
+    related: int
+    lone: int
+
+
+def write_html(reader: Reader, sink: IO[bytes], *, limit: int = DRAWN) -> None:
+    """Write the graph as one HTML page; at most `limit` entities are drawn, and the page says what is left out."""
+    told = sorted(claims(reader), key=lambda claim: (claim.subject.id, claim.object.id, claim.relation, claim.id))
+    known = {entity.id: entity for entity in entities(reader).values()}
+    cut = chosen(told, known, limit=limit)
+    sink.write(page(_data(cut, known, told, language=_language(reader))).encode())
+
+
+def chosen(told: Iterable[ClaimView], known: Mapping[str, Entity], *, limit: int) -> Cut:
+    """Choose the entities to draw: the ends of the pairs with most claims around them, so that none stands alone."""
+    near: Counter[str] = Counter()
+    pairs: set[tuple[str, str]] = set()
+    for claim in told:
+        near.update({claim.subject.id, claim.object.id})
+        pairs.add((claim.subject.id, claim.object.id))
+    drawn: dict[str, None] = {}
+    for pair in sorted(pairs, key=lambda pair: (-near[pair[0]] * near[pair[1]], pair)):
+        if len(drawn.keys() | set(pair)) <= limit:
+            drawn.update(dict.fromkeys(pair))
+    return Cut(tuple(drawn), len(near), len(known) - len(near))
+
+
+def page(data: Mapping[str, object]) -> str:
+    """Fill the page's template with its data, the drawing library and the page's own script."""
+    parts = {
+        "title": "guanxi 关系",
+        "language": str(data["language"]),
+        "data": as_script(data),
+        "vis": _vis_network(),
+        "page": _template("graph.js"),
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda name: parts[name[1]], _template("graph.html"))
+
+
+def as_script(data: object) -> str:
+    """Write data as JSON that may stand in a script element: no text in it can end the element.
+
+    >>> as_script({"quote": "</script><b>"})
+    '{"quote":"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def _data(cut: Cut, known: Mapping[str, Entity], told: Sequence[ClaimView], *, language: str) -> dict[str, object]:
+    """Gather all that the page shows, as plain JSON values."""
+    schema = load_schema()
+    drawn = set(cut.ids)
+    total: Counter[str] = Counter()
+    facts: dict[tuple[str, str, str, str], list[ClaimView]] = {}
+    for claim in told:
+        total.update({claim.subject.id, claim.object.id})
+        if {claim.subject.id, claim.object.id} <= drawn:
+            facts.setdefault((claim.subject.id, claim.object.id, claim.relation, claim.status), []).append(claim)
+    here = Counter(path for key, found in facts.items() for path in {key[0], key[1]} for _ in found)
+    nodes, edges = _vis_data([known[path] for path in cut.ids], list(facts), here, schema)
+    return {
+        "language": language,
+        "note": {
+            "shown": len(cut.ids),
+            "entities": cut.related,
+            "lone": cut.lone,
+            "drawn": sum(map(len, facts.values())),
+            "claims": len(told),
+        },
+        **_vocabulary(schema),
+        "entities": [_entity(known[path], here[path], total[path] - here[path]) for path in cut.ids],
+        "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items())],
+        "nodes": nodes,
+        "edges": edges,
+        "options": _OPTIONS,
+    }
+
+
+def _vocabulary(schema: Schema) -> dict[str, object]:
+    """Give the types, relations, families and statuses, each with what it is called in every language."""
+    types = sorted(schema.types.values(), key=lambda entity_type: entity_type.order)
+    return {
+        "types": {t.name: {"labels": dict(t.labels), "colour": t.colour, "shape": t.shape} for t in types},
+        "relations": {
+            relation.name: {
+                "labels": dict(relation.labels),
+                "inverse": dict(relation.inverse),
+                "family": relation.family,
+                "symmetric": relation.symmetric,
+            }
+            for relation in schema.relations.values()
+        },
+        "families": {f.name: {"labels": dict(f.labels), "colour": f.colour} for f in schema.families.values()},
+        "statuses": {
+            name: {
+                "labels": dict(style.labels),
+                "line": style.line,
+                "faded": style.faded,
+                "thin": style.thin,
+            }
+            for name, style in ((name, schema.statuses[name]) for name in STATUSES)
+        },
+    }
+
+
+def _entity(entity: Entity, size: int, undrawn: int) -> dict[str, object]:
+    """Give what the page says of an entity; `spellings` are its names in the other script, to be searched."""
+    names = [*dict(entity.labels).values(), *entity.names]
+    spellings = {plain(turn(name)) for name in names for turn in (simplified, traditional)} - set(names)
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "labels": {tag: plain(label) for tag, label in entity.labels},
+        "names": [plain(name) for name in entity.names],
+        "spellings": sorted(spellings),
+        "tickers": list(entity.tickers),
+        "size": size,
+        "undrawn": undrawn,
+    }
+
+
+def _fact(number: int, key: tuple[str, str, str, str], found: Iterable[ClaimView]) -> dict[str, object]:
+    """Give what the page says of one line: all claims of one relation and status between the same two entities."""
+    ordered = sorted(found, key=lambda claim: (-claim.confidence, claim.article.id, claim.start))
+    return {
+        "id": number,
+        "from": key[0],
+        "to": key[1],
+        "relation": key[2],
+        "status": key[3],
+        "articles": len({claim.article.id for claim in ordered}),
+        "claims": [_claim(claim) for claim in ordered],
+    }
+
+
+def _claim(claim: ClaimView) -> dict[str, object]:
+    """Give what the page says of one claim: its sentence, its article and what qualifies it."""
+    about = {name: plain(value) for name, value in asdict(claim.article).items() if value}
+    return {
+        "confidence": claim.confidence,
+        "quote": plain(claim.quote),
+        "qualifiers": {name: plain(value) for name, value in asdict(claim.qualifiers).items() if value},
+        "article": about.pop("id"),
+        **about,
+    }
+
+
+def _vis_data(
+    drawn: Iterable[Entity], facts: Iterable[tuple[str, str, str, str]], size: Mapping[str, int], schema: Schema
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Give nodes and edges in the form of the drawing library."""
+    from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
+
+    network = Network(directed=True, cdn_resources="in_line")
+    for entity in drawn:
+        style = schema.types[entity.type]
+        network.add_node(entity.id, shape=style.shape, color=style.colour, value=size[entity.id] ** 0.5)
+    for number, (subject, object_, _, _) in enumerate(facts):
+        network.add_edge(subject, object_, id=number)
+    nodes, edges, *_ = network.get_network_data()
+    return nodes, edges
+
+
+def _language(reader: Reader) -> str:
+    """Give the language that most articles are written in."""
+    from pyoxigraph import QuerySolutions
+
+    found = reader.query(
+        "SELECT ?l (COUNT(?a) AS ?n) WHERE { ?a schema:inLanguage ?l } GROUP BY ?l ORDER BY DESC(?n) ?l"
+    )
+    rows = [str(row[0].value) for row in found] if isinstance(found, QuerySolutions) else []
+    return next((language for language in rows if language in ("zh-Hans", "zh-Hant", "en")), "zh-Hans")
+
+
+def _vis_network() -> str:
+    """Give the drawing library that pyvis carries, without the address of its source map."""
+    folders = (resources.files("pyvis") / "templates" / "lib").iterdir()
+    newest = max((folder for folder in folders if folder.name.startswith("vis-")), key=lambda folder: folder.name)
+    script = (newest / "vis-network.min.js").read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=.*", "", script).replace("</script", "<\\/script")
+
+
+def _template(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
