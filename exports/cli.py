@@ -1,0 +1,225 @@
+"""The command line: thin verbs over the library. It alone reads the environment, files and streams."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
+from .console import complain, prepare_streams
+
+app = typer.Typer(
+    help="Chinese business news in, a knowledge graph with evidence out.",
+    epilog="Example: guanxi build articles/ && guanxi show 寒武纪",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+evaluations = typer.Typer(help="Measure how good the graph is.", no_args_is_help=True)
+app.add_typer(
+    evaluations, name="evaluate", epilog="Example: guanxi evaluate gold examples/gold examples/articles --misses"
+)
+
+Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that holds the graph.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes read articles.")]
+Encoding = Annotated[str | None, typer.Option(help="Decode all texts as this, instead of recognising it.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field (text, title, published, …) from this column."),
+]
+IdPrefix = Annotated[str, typer.Option(help="Put this before every article id, to set two collections apart.")]
+HERE = Path("guanxi-store")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        print(f"guanxi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before any command."""
+
+
+@app.command(epilog="Example: guanxi build articles/ --store my-store --jobs 4")
+def build(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, - for stdin.")],
+    store: Store = HERE,
+    jobs: Jobs = 1,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop the articles whose files are gone.")] = False,
+    json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what was skipped.")] = False,
+    encoding: Encoding = None,
+    columns: Columns = None,
+    id_prefix: IdPrefix = "",
+) -> None:
+    """Read articles into a graph; run again, only what changed is read."""
+    from ..extractors import pipeline
+    from .reports import print_build, progress_bar, read_options
+
+    options = read_options(encoding=encoding, columns=columns or (), id_prefix=id_prefix)
+    with progress_bar(quiet=quiet or json) as progress:
+        report = pipeline.build(paths, store, jobs=jobs, prune=prune, options=options, progress=progress)
+    print_build(report, store, json=json, quiet=quiet)
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: guanxi query 'SELECT ?a ?b WHERE { ?a gx:supplies ?b }' --store my-store")
+def query(
+    sparql: Annotated[str | None, typer.Argument(help="A SPARQL query; the vocabulary's prefixes are known.")] = None,
+    file: Annotated[str | None, typer.Option("--file", "-f", help="Read the query from a file; - for stdin.")] = None,
+    style: Annotated[str, typer.Option("--format", help="table, json, csv, tsv, or turtle for CONSTRUCT.")] = "table",
+    limit: Annotated[int | None, typer.Option(min=1, help="Print at most this many rows.")] = None,
+    store: Store = HERE,
+) -> None:
+    """Ask the graph anything in SPARQL."""
+    from ..graph.store import open_reader
+    from .answers import STYLES, point_at, print_answer
+
+    if style not in STYLES:
+        raise WrongUse(f"--format {style}: there are {', '.join(STYLES)}")
+    text = _query_text(sparql, file)
+    with open_reader(store) as reader:
+        try:
+            print_answer(reader, reader.query(text), style, limit=limit)
+        except QueryError as error:
+            complain(str(error))
+            print(point_at(error, text), file=sys.stderr)
+            raise typer.Exit(2) from error
+
+
+@app.command(epilog="Example: guanxi show 寒武纪 --store my-store")
+def show(
+    name: Annotated[str, typer.Argument(help="A short, full or Latin name in either script, or a ticker.")],
+    json: AsJson = False,
+    store: Store = HERE,
+) -> None:
+    """Show what the graph says of one company, person or other thing, each line with its sentence."""
+    from ..graph.lookup import label_of
+    from ..graph.store import open_reader
+    from . import show as shows
+    from .console import console, print_json
+
+    with open_reader(store) as reader:
+        entity, others = shows.wanted(reader, name)
+        if json:
+            print_json(shows.as_json(reader, entity, others))
+            return
+        shows.print_entity(reader, entity, console(), language=shows.language_for(name))
+    if others:
+        complain(f"{name} also names {', '.join(f'{label_of(other)} ({other.id})' for other in others)}")
+
+
+@app.command(epilog="Example: guanxi export html -o graph.html --store my-store")
+def export(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle, trig, nquads, json-ld, html or ontology.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = "-",
+    limit: Annotated[int | None, typer.Option(min=1, help="For html: draw at most this many entities.")] = None,
+    store: Store = HERE,
+) -> None:
+    """Write the graph in another format, to a file or to stdout."""
+    from . import formats
+
+    target = None if output == "-" else Path(output)
+    formats.export(name, formats.Export(store=store, limit=limit), target, stdout=sys.stdout.buffer)
+
+
+@evaluations.command("gold", epilog="Example: guanxi evaluate gold examples/gold examples/articles --misses")
+def evaluate_gold(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of annotations, one JSON file per article.")],
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help="The folder of the articles themselves.")],
+    only: Annotated[str, typer.Option(help="Ids, comma-separated, or a file of ids.")] = "",
+    without: Annotated[str, typer.Option(help="Ids to leave out, comma-separated, or a file of ids.")] = "",
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List what was missed and what is wrong, with the sentences.")
+    ] = False,
+    jobs: Jobs = 1,
+    json: AsJson = False,
+) -> None:
+    """Build the articles that people annotated, and compare."""
+    from .console import print_json
+    from .evaluate import as_json, evaluate_folders
+    from .reports import print_scores
+
+    scores = evaluate_folders(gold, articles, only=_ids(only), without=_ids(without), jobs=jobs)
+    if json:
+        print_json(as_json(scores))
+    else:
+        print_scores(scores, misses=misses)
+
+
+@app.command(epilog="Example: guanxi check --store my-store")
+def check(json: AsJson = False, store: Store = HERE) -> None:
+    """Check that a store is whole: quotes stand in their articles, claims have their ends, edges their claims."""
+    from ..extractors.lexicon import load_lexicon
+    from ..graph.integrity import problems
+    from ..graph.store import open_reader
+    from .reports import print_problems
+
+    with open_reader(store) as reader:
+        found = print_problems(problems(reader, load_lexicon().entities), json=json)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: guanxi read articles/1.txt")
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files, folders, patterns, URLs, - for stdin.")],
+    json: AsJson = False,
+    encoding: Encoding = None,
+    columns: Columns = None,
+    id_prefix: IdPrefix = "",
+) -> None:
+    """Print articles as they are understood, with what is not the article struck out; nothing is stored."""
+    from .reports import print_articles, read_options
+
+    skipped = print_articles(
+        paths, read_options(encoding=encoding, columns=columns or (), id_prefix=id_prefix), json=json
+    )
+    if skipped:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; every error on purpose is one line on stderr and exit status 2."""
+    prepare_streams()
+    try:
+        app()
+    except GuanxiError as error:
+        complain(str(error))
+        if isinstance(error, NotFound) and error.near:
+            complain(f"the nearest are {', '.join(error.near)}")
+        sys.exit(2)
+
+
+def _query_text(sparql: str | None, file: str | None) -> str:
+    """Give the query itself, from the argument, a file or stdin."""
+    if (sparql is None) == (file is None):
+        raise WrongUse("give a query, or a file that holds one with -f, and not both")
+    if sparql is not None:
+        return sparql
+    try:
+        return sys.stdin.read() if file == "-" else Path(str(file)).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(f"{file} can't be read: {error}") from error
+
+
+def _ids(wanted: str) -> frozenset[str]:
+    """Give the ids that an option names or that the file it names holds."""
+    file = Path(wanted)
+    return frozenset(file.read_text(encoding="utf-8").split() if wanted and file.is_file() else wanted.split(",")) - {
+        ""
+    }

@@ -1,0 +1,171 @@
+"""What the graph says of one entity, each statement with its sentence and article."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ..graph.errors import NotFound
+from ..graph.lookup import BARE, ClaimView, Match, claims_of, iri_of, label_of, matches
+from ..graph.model import Entity, Qualifiers
+from ..graph.schema import Relation, Schema, load_schema
+from ..graph.text import script_of
+from .console import styled
+
+if TYPE_CHECKING:
+    from ..graph.storage import Reader
+
+
+def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
+    """Find the entity that a name means, and the others that it could mean.
+
+    Raises NotFound with what is near where nothing has that name, or several only contain it.
+    """
+    found = matches(reader, name)
+    sure = [match for match in found if match.rank <= BARE]
+    if not sure and len(found) > 1:
+        raise NotFound(f"nothing in the graph is called {name}", tuple(_named(match) for match in found[:8]))
+    first, *others = sure or found
+    return first.entity, tuple(match.entity for match in others if match.rank == first.rank)
+
+
+def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str) -> None:
+    """Print an entity and its claims, by relation and direction."""
+    told = claims_of(reader, iri_of(entity))
+    schema = load_schema()
+    _print_head(entity, told, out, schema, language)
+    symmetric = {relation.name for relation in schema.relations.values() if relation.symmetric}
+    sides = sorted(told, key=lambda claim: _side(claim, entity, symmetric))
+    for (relation, is_subject), group in itertools.groupby(sides, key=lambda claim: _side(claim, entity, symmetric)):
+        out.print()
+        out.print(Text(_heading(schema.relations.get(relation), relation, is_subject, language), style="bold cyan"))
+        for same in _facts(group, entity):
+            _print_fact(same, entity, out, schema, language)
+
+
+def as_json(reader: Reader, entity: Entity, others: Iterable[Entity]) -> dict[str, object]:
+    """Give an entity and its claims as plain JSON values."""
+    return {
+        "entity": _entity_json(entity),
+        "claims": [_claim_json(claim) for claim in claims_of(reader, iri_of(entity))],
+        "others": [_entity_json(other) for other in others],
+    }
+
+
+def language_for(name: str) -> str:
+    """Give the language to show names in, from the script that a name was asked in.
+
+    >>> language_for("寒武紀"), language_for("688256.SH")
+    ('zh-Hant', 'zh-Hans')
+    """
+    language = script_of(name)
+    return "zh-Hans" if language == "en" else language
+
+
+def described(qualifiers: Qualifiers) -> Iterator[str]:
+    """Give what a text adds to a relation, in words to read.
+
+    >>> list(described(Qualifiers(date="2023", amount="308000000", currency="CNY", stake="33.4")))
+    ['2023', 'CNY 308,000,000', '33.4%']
+    """
+    if qualifiers.date:
+        yield qualifiers.date
+    if qualifiers.amount:
+        yield f"{qualifiers.currency or ''} {_number(qualifiers.amount)}".strip()
+    if qualifiers.stake:
+        yield f"{qualifiers.stake}%"
+    for value in (qualifiers.role, qualifiers.round, qualifiers.product):
+        if value:
+            yield value
+    if qualifiers.attributed_to:
+        yield f"according to {qualifiers.attributed_to}"
+
+
+def _number(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return f"{number.quantize(Decimal(1)) if number == number.to_integral_value() else number:,}"
+
+
+def _named(match: Match) -> str:
+    return f"{label_of(match.entity)} ({match.entity.id})"
+
+
+def _print_head(entity: Entity, told: list[ClaimView], out: Console, schema: Schema, language: str) -> None:
+    labels = dict.fromkeys([label_of(entity, language), *dict(entity.labels).values()])
+    kind = schema.types[entity.type].labels["en"] if entity.type in schema.types else entity.type
+    head = Text.assemble(styled(" · ".join(labels), "bold"), "  ", styled(kind), "  ", styled(" ".join(entity.tickers)))
+    out.print(head)
+    if entity.names:
+        out.print(styled("also " + "、".join(entity.names), "dim"))
+    articles = len({claim.article.id for claim in told})
+    out.print(styled(f"{entity.id}: {_count(len(told), 'claim')} in {_count(articles, 'article')}", "dim"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _heading(relation: Relation | None, name: str, is_subject: bool, language: str) -> str:
+    """Give the words above a group of claims: the relation as read from the entity's side."""
+    if relation is None:
+        return name
+    words = relation.labels if is_subject else relation.inverse
+    return f"{words['en']} · {words[language]}"
+
+
+def _side(claim: ClaimView, entity: Entity, symmetric: Collection[str]) -> tuple[str, bool]:
+    """Give a claim's relation, and whether it is read from the subject's side: of symmetric ones both sides are one."""
+    return claim.relation, claim.relation in symmetric or claim.subject.id == entity.id
+
+
+def _other(claim: ClaimView, entity: Entity) -> Entity:
+    return claim.object if claim.subject.id == entity.id else claim.subject
+
+
+def _facts(told: Iterable[ClaimView], entity: Entity) -> list[list[ClaimView]]:
+    """Put together the claims that say the same of the same other entity, those that most articles say first."""
+    facts: dict[tuple[str, str], list[ClaimView]] = {}
+    for claim in sorted(told, key=lambda claim: (-claim.confidence, claim.article.id, claim.start)):
+        facts.setdefault((_other(claim, entity).id, claim.status), []).append(claim)
+    return [facts[key] for key in sorted(facts, key=lambda key: (-len({c.article.id for c in facts[key]}), key))]
+
+
+def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Schema, language: str) -> None:
+    """Print the other entity once, and below it each sentence that says so."""
+    first = same[0]
+    line = Text("  ").append_text(styled(label_of(_other(first, entity), language), "bold"))
+    if first.status != "actual":
+        line.append(f"  [{schema.statuses[first.status].labels['en']}]", style="yellow")
+    out.print(line)
+    for claim in same:
+        added = " · ".join([*described(claim.qualifiers), f"{claim.confidence:.0%}"])
+        about = claim.article
+        source = " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published)))
+        out.print(
+            Padding(styled(claim.quote).append("  ").append_text(styled(added, "green")), (0, 0, 0, 4), expand=False)
+        )
+        out.print(Padding(styled(f"— {source}", "dim"), (0, 0, 0, 4), expand=False))
+
+
+def _entity_json(entity: Entity) -> dict[str, object]:
+    return {**asdict(entity), "labels": dict(entity.labels)}
+
+
+def _claim_json(claim: ClaimView) -> dict[str, object]:
+    qualifiers = {name: value for name, value in asdict(claim.qualifiers).items() if value is not None}
+    return {
+        **asdict(claim),
+        "subject": _entity_json(claim.subject),
+        "object": _entity_json(claim.object),
+        "qualifiers": qualifiers,
+    }
