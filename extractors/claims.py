@@ -85,22 +85,28 @@ def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
 
 def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
-    place = context.masked.starts[min(match.subject_at, len(context.masked.starts) - 1)]
-    omitted = context.references.omitted(context.tokens, place, context.sources) if match.subject is None else None
-    subject = match.subject.mention if match.subject else omitted
-    object_ = subject if match.rule.itself else match.object.mention
+    subject = _meant(context, match, match.subject)
+    object_ = subject if match.rule.itself else _meant(context, match, match.object)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
         return None
     subject_type = _acting(context, match.subject, subject, relation.subject)
     object_type = subject_type if match.rule.itself else _acting(context, match.object, object_, relation.object)
     if subject_type is None or object_type is None:
         return None
-    status = match.rule.status or status_of(_scope(context, match))
+    status = match.rule.status or status_of(_scope(context, match), relation.name, match.rule.statuses)
     start, end = _quote(context, match)
     return Draft(
         subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
         confidence_of(match.rule), _qualifiers(context, match, match.rule.qualifiers or relation.qualifiers),
     )  # fmt: skip
+
+
+def _meant(context: Context, match: Match, token: Token | None) -> int | None:
+    """Give the mention that a token stands for; for an end that is left out, the subject so far."""
+    if token is not None:
+        return token.mention
+    place = context.masked.starts[min(match.subject_at, len(context.masked.starts) - 1)]
+    return context.references.omitted(context.tokens, context.clean, place, context.sources)
 
 
 def _acting(context: Context, token: Token | None, mention: int, allowed: Sequence[str]) -> str | None:
@@ -129,7 +135,9 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
         return sentence.start, sentence.end
     last = max(match.start, min(match.end, len(masked.starts)) - 1)
     places = [masked.starts[match.start], masked.ends[last]]
-    places += [t.start for t in (match.subject, match.object) if t] + [t.end for t in (match.subject, match.object) if t]
+    places += [t.start for t in (match.subject, match.object) if t] + [
+        t.end for t in (match.subject, match.object) if t
+    ]
     start, end = min(places), max(places)
     left = max(context.clean.rfind(c, sentence.start, start) for c in ",:") + 1
     right = min((i for c in ",;" if (i := context.clean.find(c, end, sentence.end)) >= 0), default=sentence.end)
@@ -142,7 +150,7 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
 
 def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Qualifiers:
     found: dict[str, str | None] = {}
-    own = {t.kind: t for t in match.values}
+    own = {"role" if t.kind == "office" else t.kind: t for t in match.values}
     begin, stop = _reach(context, match)
     near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
     if "amount" in allowed and (token := own.get("amount") or next((t for t in near if t.kind == "amount"), None)):
@@ -155,7 +163,9 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
         found["date"] = token.value if token else None
     if "role" in allowed and "role" in own:
         found["role"] = _role(context, match, own["role"])
-    if "round" in allowed and (round_ := pattern("claims.yaml", "round").search(context.clean, context.sentence.start, context.sentence.end)):
+    if "round" in allowed and (
+        round_ := pattern("claims.yaml", "round").search(context.clean, context.sentence.start, context.sentence.end)
+    ):
         found["round"] = context.article.text[round_.start() : round_.end()]
     if "attributed_to" in allowed:
         found["attributed_to"] = _attributed(context)
@@ -178,7 +188,12 @@ def _role(context: Context, match: Match, role: Token) -> str:
     start = role.start
     if match.object and match.object.end <= role.start and role.start - max(match.object.end, match.object.stop) <= 14:
         between = text[max(match.object.end, match.object.stop) : role.start]
-        if not pattern("claims.yaml", "no_department").search(context.clean[max(match.object.end, match.object.stop) : role.start]) and between.strip():
+        if (
+            not pattern("claims.yaml", "no_department").search(
+                context.clean[max(match.object.end, match.object.stop) : role.start]
+            )
+            and between.strip()
+        ):
             start = max(match.object.end, match.object.stop)
     return text[start : role.end].strip(" ,，、的()（）")
 

@@ -52,9 +52,16 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
     text, tokens, names = _unmarked(marked)
     folded = fold(text)
     taken = {i for t in tokens for i in range(t.start, t.end)}
-    more = [*value_tokens(folded, "zh-Hans"), *date_tokens(folded, None), *find_roles(folded), *anaphors(folded, ())]
+    more = [
+        *value_tokens(folded, "zh-Hans"),
+        *date_tokens(folded, None),
+        *(t for t in find_roles(_blanked(folded, tokens)) if t.kind != "epithet"),
+        *anaphors(folded, ()),
+    ]
     for token in more:
-        if taken.isdisjoint(range(token.start, token.end)) and not any(t.end == token.start for t in tokens if token.kind == "anaphor" and token.end - token.start > 1):
+        if taken.isdisjoint(range(token.start, token.end)) and not any(
+            t.end == token.start for t in tokens if token.kind == "anaphor" and token.end - token.start > 1
+        ):
             taken.update(range(token.start, token.end))
             tokens.append(replace(token, mention=0) if token.kind in ("anaphor", "pronoun") else token)
     masked = mask(folded, 0, len(folded), sorted(tokens, key=lambda t: t.start))
@@ -63,12 +70,20 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
         return out
     for match in matches(masked, [rule]):
         subject = match.subject.mention if match.subject else 0
-        object_ = subject if rule.itself else match.object.mention
+        object_ = subject if rule.itself else match.object.mention if match.object else 0
         if subject is None or object_ is None or (subject == object_) != rule.itself:
             continue
-        status = rule.status or status_of(scope(masked.string, match.subject_at, match.trigger))
+        status = rule.status or status_of(
+            scope(masked.string, match.subject_at, match.trigger), rule.relation, rule.statuses
+        )
         out.add(f"{names[subject]} > {names[object_]}" + (f" ({status})" if status != "actual" else ""))
     return out
+
+
+def _blanked(folded: str, tokens: list[Token]) -> str:
+    for token in tokens:
+        folded = folded[: token.start] + "\n" * (token.end - token.start) + folded[token.end :]
+    return folded
 
 
 def _unmarked(marked: str) -> tuple[str, list[Token], list[str]]:

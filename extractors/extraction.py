@@ -42,9 +42,9 @@ class Extractor:
 
     def __init__(self, finder: NameFinder, matcher: Matcher, schema: Schema) -> None:
         self._finder, self._matcher, self._schema = finder, matcher, schema
-        self.version = hashlib.sha256(
-            "\0".join((finder.digest, rules_digest(), schema.digest)).encode()
-        ).hexdigest()[:16]
+        self.version = hashlib.sha256("\0".join((finder.digest, rules_digest(), schema.digest)).encode()).hexdigest()[
+            :16
+        ]
 
     def __call__(self, article: Article) -> Extraction:
         """Give everything that an article says."""
@@ -53,15 +53,15 @@ class Extractor:
         roles = find_roles(clean)
         names = self._finder.find(article.text, folded, clean, cut_words(clean), roles)
         groups, index = _grouped(article.text, names)
-        drafts = self._drafts(article, clean, names, index, roles, [g.type for g in groups])
+        drafts = self._drafts(article, clean, names, index, [g.type for g in groups])
         return _numbered(article, groups, drafts, self.version)
 
     def _drafts(
-        self, article: Article, clean: str, names: list[Name], index: dict[int, int], roles: list[Token], types: list[str]
+        self, article: Article, clean: str, names: list[Name], index: dict[int, int], types: list[str]
     ) -> list[Draft]:
         sentences = split_sentences(clean)
         cues = self._matcher.cues(clean)
-        tokens = _tokens(article, clean, names, index, roles)
+        tokens = _tokens(article, clean, names, index)
         sources = sources_of(clean, names)
         references = References(_topic(names, index, sentences))
         out: list[Draft] = []
@@ -77,13 +77,15 @@ class Extractor:
                 if cues[c][0] >= sentence.start:
                     words.add(cues[c][1])
                 c += 1
-            inside = references.resolve(inside, sentence.paragraph, sources)
+            inside = references.resolve(inside, clean, sources)
             rules = self._matcher.candidates(iter(words)) if len(inside) > 1 else []
             if not rules:
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             masked = mask(clean, sentence.start, sentence.end, inside)
-            context = _Context(article, clean, sentence, following, masked, inside, sources, references, self._schema, types)
+            context = _Context(
+                article, clean, sentence, following, masked, inside, sources, references, self._schema, types
+            )
             out.extend(sentence_claims(context, rules))
         return out
 
@@ -151,18 +153,38 @@ def _topic(names: list[Name], index: dict[int, int], sentences: list[Sentence]) 
     return None
 
 
-def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, int], roles: list[Token]) -> list[Token]:
+def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, int]) -> list[Token]:
     """Lay all tokens of a text in one row, none overlapping another: names first, then words that stand for names, values, dates and titles."""
     rows = [
-        Token(n.start, n.end, "state" if n.type == "place" and n.found_by == "state" else n.type, index[n.start], stop=n.stop)
+        Token(
+            n.start,
+            n.end,
+            "state" if n.type == "place" and n.found_by == "state" else n.type,
+            index[n.start],
+            stop=n.stop,
+        )
         for n in names
     ]
     taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
-    for more in (value_tokens(clean, article.language), date_tokens(clean, article.published), roles, anaphors(clean, names)):
+    titles = [t for t in find_roles(_without(clean, rows)) if t.kind != "epithet"]
+    for more in (
+        value_tokens(clean, article.language),
+        date_tokens(clean, article.published),
+        titles,
+        anaphors(clean, names),
+    ):
         free = [t for t in more if taken.free(t.start, t.end)]
         rows += free
         taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
     return sorted(rows, key=lambda t: t.start)
+
+
+def _without(clean: str, tokens: list[Token]) -> str:
+    """Blank the names, so that a title is read from what stands beside them: a ministry's name is no part of its spokesman's title."""
+    chars = list(clean)
+    for token in tokens:
+        chars[token.start : token.end] = "\n" * (token.end - token.start)
+    return "".join(chars)
 
 
 class _Taken:
@@ -192,12 +214,20 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
     mentions = []
     for w in wanted:
         group = groups[w[0]]
-        same = {number[o] for n in group.names for s in n.same_as for o in by_form.get(name_key(s), ()) if o != w and o[1] == w[1]}
+        same = {
+            number[o]
+            for n in group.names
+            for s in n.same_as
+            for o in by_form.get(name_key(s), ())
+            if o != w and o[1] == w[1]
+        }
         tickers = tuple(sorted({t for n in group.names for t in n.tickers}))
         known = next((n.known_as for n in group.names if n.known_as), None)
         employer = employers.get(w[0]) if w[1] == "person" else None
         at = number.get((employer.object, employer.object_type)) if employer else None
-        mentions.append(Mention(article.id, number[w], group.form, w[1], tuple(group.at), tickers, known, tuple(sorted(same)), at))
+        mentions.append(
+            Mention(article.id, number[w], group.form, w[1], tuple(group.at), tickers, known, tuple(sorted(same)), at)
+        )
     claims = dict.fromkeys(
         d.claim(article, number[d.subject, d.subject_type], number[d.object, d.object_type]) for d in drafts
     )

@@ -41,7 +41,11 @@ _LATIN_TAIL = re.compile(
 @functools.cache
 def _legal_forms() -> re.Pattern[str]:
     """Compile the endings of registered names, the longest first, with the bracket that some end in."""
-    endings = [r["key"] for r in read_table("legal_suffixes") if r["strength"] == "strong" and r["key"].endswith(edge_list("registered"))]
+    endings = [
+        r["key"]
+        for r in read_table("legal_suffixes")
+        if r["strength"] == "strong" and r["key"].endswith(edge_list("registered"))
+    ]
     return re.compile("|".join(sorted(map(re.escape, endings), key=len, reverse=True)))
 
 
@@ -86,7 +90,13 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
             start = words.starts[i]
         elif not _between_latin(folded, words.starts[i]):
             break
-        if tag == "ns" and i > 0 and words.tags[i - 1] not in ("ns", "nz", "nr", "nt", "eng", "x", "j", "m") and depth == 0 and _ordinary(words, i - 1):
+        if (
+            tag == "ns"
+            and i > 0
+            and words.tags[i - 1] not in ("ns", "nz", "nr", "nt", "eng", "x", "j", "m")
+            and depth == 0
+            and _ordinary(words, i - 1)
+        ):
             break
         i -= 1
     while start < place and folded[start] in ")）.- ·&'":
@@ -119,7 +129,9 @@ class Aside:
 @functools.cache
 def _definition() -> re.Pattern[str]:
     words = "|".join(map(re.escape, edge_list("defined")))
-    return re.compile(rf"(?:{words})[\u4e3a\u662f]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[\u6216\u3001\u53ca,][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?")
+    return re.compile(
+        rf"(?:{words})[\u4e3a\u662f]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[\u6216\u3001\u53ca,][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
+    )
 
 
 _QUOTED_ONLY = re.compile(r"^[\"“”「『‘](?P<short>[^\"“”「」『』‘’]{2,20})[\"“”」』’]$")
@@ -130,7 +142,7 @@ _LATIN_GLOSS = re.compile(r"^[A-Za-zÀ-ɏ][\w&.,'’\- À-ɏ]{1,60}$")
 def aside_after(text: str, folded: str, end: int) -> Aside | None:
     """Read the bracket that stands right behind a name, None when there is none that defines anything."""
     start = end + 1 if folded[end : end + 1] == " " else end
-    if folded[start : start + 1] not in ("(", "[") :
+    if folded[start : start + 1] not in ("(", "["):
         return None
     bracket = _BRACKET.match(folded, start)
     if not bracket:
@@ -219,10 +231,14 @@ def _mainland(code: str) -> str | None:
     return None
 
 
-_QUOTE_WIDGET = re.compile(r"\((?:\u884c\u60c5)?\s?\d{6}[^()]{0,12}\)|\((?:\u884c\u60c5)?[A-Z]{0,2}\d{6}[^()]{0,12}\)|\([^()\n]{0,20}\d{4,6}\s?[.]\s?[A-Z]{2}[^()\n]{0,40}\)|\([A-Z]{2,6}\s?:\s?\w{1,6}[^()\n]{0,30}\)|\(0\d{4}[^()\n%]{0,20}\)")
+_QUOTE_WIDGET = re.compile(
+    r"\((?:\u884c\u60c5)?\s?\d{6}[^()]{0,12}\)|\((?:\u884c\u60c5)?[A-Z]{0,2}\d{6}[^()]{0,12}\)|\([^()\n]{0,20}\d{4,6}\s?[.]\s?[A-Z]{2}[^()\n]{0,40}\)|\([A-Z]{2,6}\s?:\s?\w{1,6}[^()\n]{0,30}\)|\(0\d{4}[^()\n%]{0,20}\)"
+)
 
 
-def names_before_tickers(text: str, folded: str, words: Words, listings: Mapping[str, tuple[str, ...]]) -> Iterator[Name]:
+def names_before_tickers(
+    text: str, folded: str, words: Words, listings: Mapping[str, tuple[str, ...]]
+) -> Iterator[Name]:
     """Find the name that stands before a ticker in brackets.
 
     `listings` maps a ticker to the folded names it is listed under: the longest that stands there is the name. Where none
@@ -230,7 +246,7 @@ def names_before_tickers(text: str, folded: str, words: Words, listings: Mapping
     """
     for widget in _QUOTE_WIDGET.finditer(folded):
         end = widget.start()
-        while end and folded[end - 1] in " \"”」』":
+        while end and folded[end - 1] in ' "”」』':
             end -= 1
         tickers = tuple(tickers_in(text[widget.start() : widget.end()].replace("（", "(")))
         if not end or not tickers:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 # One character per kind of token. The order is part of the rules' vocabulary: pieces.yaml names kinds, not characters.
 KINDS: tuple[str, ...] = (
     "company", "person", "authority", "exchange", "organization", "product", "fund", "place",
-    "anaphor", "amount", "stake", "date", "role", "state", "pronoun",
+    "anaphor", "amount", "stake", "date", "role", "state", "pronoun", "office",
 )  # fmt: skip
 CHAR_OF: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 KIND_OF: dict[str, str] = {char: kind for kind, char in CHAR_OF.items()}
 NAMES = "".join(CHAR_OF[k] for k in (*KINDS[:8], "anaphor", "state", "pronoun"))
-VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role"))
+VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role", "office"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Masked:
 
 
 _SPACE = re.compile(r"\s")
-_QUOTES = "\"“”「」『』‘’《》〈〉"
+_QUOTES = '"“”「」『』‘’《》〈〉'
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
 
 

@@ -15,13 +15,13 @@ from .rules import Rule, load_rules
 class Match:
     """One rule's find in one sentence.
 
-    `subject` and `object` are tokens (None: the words leave the subject out), `start` and `end` offsets in the masked
+    `subject` and `object` are tokens (None: the words leave it out), `start` and `end` offsets in the masked
     string, `trigger` where the trigger stands there, `values` the values that the pattern itself takes in.
     """
 
     rule: Rule
     subject: Token | None
-    object: Token
+    object: Token | None
     start: int
     end: int
     trigger: tuple[int, int]
@@ -84,15 +84,24 @@ def _overlapping(pattern: re.Pattern[str], string: str) -> Iterator[re.Match[str
 
 def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
     groups = found.re.groupindex
-    subjects = _tokens(found, "s", masked) if "s" in groups else []
-    objects = subjects if rule.itself else _tokens(found, "o", masked)
-    omitted = "s" not in groups or found["s"] == ""
+    subjects = _ends(found, "s", masked)
+    objects = subjects if rule.itself else _ends(found, "o", masked)
     subject_at = found.start("s") if "s" in groups and found["s"] is not None else found.start()
     trigger = found.span("t") if "t" in groups and found["t"] else (found.end(), found.end())
-    values = tuple(masked.tokens[found.start(g)] for g in ("amount", "stake", "date", "role") if g in groups and found[g])
-    for s in [None] if omitted else subjects:
-        for o in [s] if rule.itself and s is not None else objects:
-            yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, values)
+    values = tuple(
+        masked.tokens[found.start(g)] for g in ("amount", "stake", "date", "role") if g in groups and found[g]
+    )
+    for s in subjects:
+        for o in [s] if rule.itself else objects:
+            if s is not None or o is not None or rule.itself:
+                yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, values)
+
+
+def _ends(found: re.Match[str], group: str, masked: Masked) -> Sequence[Token | None]:
+    """Give the tokens of one end; None stands for an end that the words leave out."""
+    if group not in found.re.groupindex or found[group] == "":
+        return [None]
+    return _tokens(found, group, masked) if found[group] else []
 
 
 def _tokens(found: re.Match[str], group: str, masked: Masked) -> list[Token]:

@@ -45,7 +45,10 @@ class NameFinder:
         self._forms: dict[str, list[Form]] = defaultdict(list)
         for form in lexicon.forms:
             self._forms[form.key].append(form)
-        self._places = {key: "state" if row["kind"] in ("country", "region", "territory") else "place" for key, row in _places().items()}
+        self._places = {
+            key: "state" if row["kind"] in ("country", "region", "territory") else "place"
+            for key, row in _places().items()
+        }
         self._keys = sorted({*self._forms, *self._places})
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         listings: dict[str, list[str]] = defaultdict(list)
@@ -88,7 +91,9 @@ class NameFinder:
                 yield Name(start, end, "place", _PLACE + 1, known_as=form.entity, found_by="state")
                 continue
             if strong and not self._inside_word(words, start, end):
-                yield self._extended(clean, Name(start, end, form.type, _STRONG, known_as=form.entity, found_by="lexicon"))
+                yield self._extended(
+                    clean, Name(start, end, form.type, _STRONG, known_as=form.entity, found_by="lexicon")
+                )
             else:
                 known = form.entity if len({f.entity for f in forms}) == 1 else None
                 yield Name(start, end, form.type, _WEAK, known_as=known, found_by="weak")
@@ -137,7 +142,13 @@ class NameFinder:
         for span in spans:
             rank = 40 + int(20 * span.probability)
             touching = [*inside.get(span.start, ()), *inside.get(span.end, ())]
-            if span.probability >= 0.75 and any(n.rank == _STRONG and span.start <= n.start and n.end <= span.end and n.end - n.start < span.end - span.start for n in touching):
+            if span.probability >= 0.75 and any(
+                n.rank == _STRONG
+                and span.start <= n.start
+                and n.end <= span.end
+                and n.end - n.start < span.end - span.start
+                for n in touching
+            ):
                 rank = _STRONG + 5
             out.append(Name(span.start, span.end, span.type, rank, found_by="tagger"))
         return out
@@ -174,10 +185,18 @@ def _branch() -> re.Pattern[str]:
 
 def _whole(folded: str, start: int, end: int) -> bool:
     """Tell whether a Latin name is a whole word there: `gap` in `gapfill` is none."""
-    if folded[start].isascii() and folded[start].isalnum() and start and folded[start - 1].isascii() and folded[start - 1].isalnum():
+    if (
+        folded[start].isascii()
+        and folded[start].isalnum()
+        and start
+        and folded[start - 1].isascii()
+        and folded[start - 1].isalnum()
+    ):
         return False
     last = folded[end - 1]
-    return not (last.isascii() and last.isalnum() and end < len(folded) and folded[end].isascii() and folded[end].isalnum())
+    return not (
+        last.isascii() and last.isalnum() and end < len(folded) and folded[end].isascii() and folded[end].isalnum()
+    )
 
 
 def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
@@ -193,14 +212,19 @@ def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
         out.append(replace(name, stop=max(name.stop, aside.end), tickers=tickers, same_as=shorts, topic=aside.topic))
         own = text[name.start : name.end]
         out += [
-            Name(a, b, name.type, _DEFINED, known_as=name.known_as, same_as=(own,), tickers=tickers, found_by="defined") for a, b in aside.short
+            Name(a, b, name.type, _DEFINED, known_as=name.known_as, same_as=(own,), tickers=tickers, found_by="defined")
+            for a, b in aside.short
         ]
     return out
 
 
 def _confirmed(weak: list[Name], named: list[Name], folded: str) -> Iterator[Name]:
     """Give the everyday words that the text shows to be names: by a ticker, a definition, a firm's ending behind, or quotes around."""
-    sure = {folded[n.start : n.end] for n in named if n.rank > _WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))}
+    sure = {
+        folded[n.start : n.end]
+        for n in named
+        if n.rank > _WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))
+    }
     for name in weak:
         key = folded[name.start : name.end]
         behind = folded[name.end : name.end + 4]
@@ -224,7 +248,16 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     for found in re.finditer("|".join(map(re.escape, sorted(first, key=lambda k: (-len(k), k)))), folded):
         if _whole(folded, *found.span()):
             name = first[found.group()]
-            yield replace(name, start=found.start(), end=found.end(), rank=_AGAIN, stop=0, same_as=(), topic=False, found_by="again")
+            yield replace(
+                name,
+                start=found.start(),
+                end=found.end(),
+                rank=_AGAIN,
+                stop=0,
+                same_as=(),
+                topic=False,
+                found_by="again",
+            )
 
 
 def _without_overlap(names: list[Name]) -> list[Name]:
@@ -267,7 +300,9 @@ def _default_tagger() -> Tagger | None:
     except ImportError:
         return None
     tagger = load_tagger()
-    return lambda text, folded, known: (Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known))
+    return lambda text, folded, known: (
+        Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known)
+    )
 
 
 _MEDIUM_BEFORE = 4
@@ -277,7 +312,12 @@ def sources_of(folded: str, names: Iterable[Name]) -> frozenset[int]:
     """Give the offsets of names that only say who reports: according to X, X reports, X's reporter."""
     out = set()
     for name in names:
-        before, after = folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip(), folded[name.end : name.end + 6]
-        if any(after.startswith(w) for w in edge_words("source_after")) or any(before.endswith(w) for w in edge_words("source_before")):
+        before, after = (
+            folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip(),
+            folded[name.end : name.end + 6],
+        )
+        if any(after.startswith(w) for w in edge_words("source_after")) or any(
+            before.endswith(w) for w in edge_words("source_before")
+        ):
             out.add(name.start)
     return frozenset(out)

@@ -18,7 +18,9 @@ _JOINED = r"\s?[\u517c\u3001\u53ca\u548c\u66a8/&]\s?\u4efb?\w{0,6}?"
 
 @functools.cache
 def _roles() -> re.Pattern[str]:
-    titles = "|".join(re.escape(r["key"]) for r in sorted(read_table("titles"), key=lambda r: (-len(r["key"]), r["key"])))
+    titles = "|".join(
+        re.escape(r["key"]) for r in sorted(read_table("titles"), key=lambda r: (-len(r["key"]), r["key"]))
+    )
     return re.compile(rf"(?:{titles})(?:{_JOINED}(?:{titles}))*")
 
 
@@ -34,7 +36,18 @@ def find_roles(folded: str) -> list[Token]:
     >>> [t.value for t in find_roles("董事长兼首席执行官徐立")]
     ['董事长兼首席执行官']
     """
-    return [Token(m.start(), m.end(), "role", value=m.group()) for m in _roles().finditer(folded)]
+    kinds = title_kinds()
+    return [
+        Token(m.start(), m.end(), _token_kind(m.group(), kinds), value=m.group()) for m in _roles().finditer(folded)
+    ]
+
+
+def _token_kind(title: str, kinds: dict[str, str]) -> str:
+    """Tell an office from any other post, and from what only says who somebody is (founder, holder, reporter): no post."""
+    kind = kinds.get(title)
+    if title.endswith(edge_list("no_post")) or (kind in ("founder", "media") and "\u517c" not in title):
+        return "epithet"
+    return "office" if kind == "official" else "role"
 
 
 @functools.cache
@@ -52,7 +65,9 @@ def _after() -> re.Pattern[str]:
 _LIST = frozenset("\u3001\u548c\u53ca\u4e0e")  # the comma of lists, and three words for and
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}[·・‧•.-][\u4e00-\u9fff]{1,7}(?:[·・‧•-][\u4e00-\u9fff]{1,6})?")
-_LATIN = re.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-ZÀ-Þ][\w'’.À-ÿ-]*(?: (?:bin|bint|de|van|von|der|al|Al|[A-ZÀ-Þ][\w'’.À-ÿ-]*)){1,4}|[A-Z][a-z]{3,}(?![\w.])")
+_LATIN = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-ZÀ-Þ][\w'’.À-ÿ-]*(?: (?:bin|bint|de|van|von|der|al|Al|[A-ZÀ-Þ][\w'’.À-ÿ-]*)){1,4}|[A-Z][a-z]{3,}(?![\w.])"
+)
 
 
 def person_at(text: str, folded: str, place: int) -> tuple[int, int] | None:
@@ -113,7 +128,7 @@ def persons_beside_roles(text: str, folded: str, roles: list[Token]) -> Iterator
     """Find the persons that stand right behind a title, also several in a list, and right before one after a comma."""
     for role in roles:
         place = role.end
-        while place < len(folded) and folded[place] in " :“\"":
+        while place < len(folded) and folded[place] in ' :“"':
             place += 1
         while found := person_at(text, folded, place):
             yield Name(*found, "person", 65, found_by="role")

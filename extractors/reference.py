@@ -6,57 +6,70 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .masking import Token
+from .words import edge_list
 
 _FIRMS = frozenset({"company", "fund"})
-_BODIES = frozenset({"company", "fund", "organization", "authority", "exchange"})
 
 
 class References:
-    """What has been spoken of so far in an article: its topic, each sentence's subject, the last person.
+    """What has been spoken of so far in an article: its topic, the last sentence's subject, the last firm and the last person.
 
-    `topic` is the mention that the headline or the first sentence is about; a definition in the text (the company) sets it.
+    `topic` is the mention that the headline or the first sentence is about, or that the text defines as "the company".
     """
 
     def __init__(self, topic: int | None = None) -> None:
         self.topic = topic
         self.subject: int | None = None
-        self.person: int | None = None
-        self._paragraph = -1
+        self._last: int | None = None
+        self._person: int | None = None
 
-    def resolve(self, tokens: Sequence[Token], paragraph: int, sources: frozenset[int] = frozenset()) -> list[Token]:
-        """Resolve the anaphors and pronouns of one sentence, and remember its subject for the next one.
+    def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
+        """Resolve the anaphors and pronouns of one sentence, and remember what the next one may refer to.
 
-        `sources` are offsets of tokens that only name who reports (according to X): no subject.
+        `clean` is the folded text, `sources` are offsets of tokens that only name who reports (according to X): no subject.
         """
-        if paragraph != self._paragraph:
-            self._paragraph = paragraph
         out: list[Token] = []
         first: int | None = None
+        last: int | None = None
         for token in tokens:
             if token.kind == "anaphor":
-                token = replace(token, mention=first if first is not None else self._before())
+                nearest = last if last is not None else self._last
+                near = token.value == "near" and nearest is not None
+                token = replace(token, mention=nearest if near else first if first is not None else self._before())
             elif token.kind == "pronoun":
-                token = replace(token, mention=self.person)
+                token = replace(token, mention=self._person)
             elif token.kind == "person":
-                self.person = token.mention
-            elif token.kind in _FIRMS and token.start not in sources and first is None:
-                first = token.mention
+                self._person = token.mention
+            elif token.kind in _FIRMS and token.start not in sources:
+                last = token.mention
+                if first is None and not _describes(token, clean):
+                    first = token.mention
             out.append(token)
-        if first is not None:
-            self.subject = first
-            if self.topic is None:
-                self.topic = first
+        if last is not None:
+            self._last = last
+        self.subject = first if first is not None else self.subject
+        if self.topic is None:
+            self.topic = first
         return out
 
-    def omitted(self, tokens: Sequence[Token], place: int, sources: frozenset[int] = frozenset()) -> int | None:
-        """Give the mention meant by a subject left out at an offset: the sentence's subject so far, else the one before."""
+    def omitted(
+        self, tokens: Sequence[Token], clean: str, place: int, sources: frozenset[int] = frozenset()
+    ) -> int | None:
+        """Give the mention meant by an end left out at an offset: the sentence's subject so far, else the article's topic."""
         for token in tokens:
             if token.start >= place:
                 break
-            if token.kind in _FIRMS or token.kind == "anaphor":
-                if token.start not in sources and token.mention is not None:
-                    return token.mention
+            if token.kind == "anaphor" and token.mention is not None:
+                return token.mention
+            if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
+                return token.mention
         return self._before()
 
     def _before(self) -> int | None:
         return self.topic if self.topic is not None else self.subject
+
+
+def _describes(token: Token, clean: str) -> bool:
+    """Tell whether a firm is named only to say whose unit, holder or head the next name is."""
+    behind = clean[max(token.end, token.stop) : max(token.end, token.stop) + 8]
+    return any(behind.startswith(word) for word in edge_list("modifies"))

@@ -22,7 +22,8 @@ from .masking import CHAR_OF, NAMES, VALUES
 class Rule:
     """One rule: patterns that say a relation, the words without which none of them can match, and its examples.
 
-    `itself` makes the subject the object too. `status` is what the words alone say (None: cues decide). `prior` is the
+    `itself` makes the subject the object too. `status` is what the words alone say (None: cues decide, among
+    `statuses`). `prior` is the
     confidence of the rule's claims before any has been counted; `requires` words of which the sentence must hold one.
     """
 
@@ -36,6 +37,7 @@ class Rule:
     itself: bool = False
     prior: float = 0.8
     qualifiers: tuple[str, ...] | None = None
+    statuses: tuple[Status, ...] = STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,24 @@ class Pieces:
 _SLOT = re.compile(r"\{(s|o):(\w+)(\+?)\}")
 _NAMED = re.compile(r"\{(\w+?)(\?)?\}")
 _GAP = re.compile(r"^(g|x|w|l)(\d+)$")
-_TRIGGER = re.compile(r"<([^<>?=!]+)>")
+_TRIGGER = re.compile(r"(?<!P)<([^<>?=!]+)>")
 _VALUE_NAMES = ("amount", "stake", "date", "role")
-_RULE_KEYS = {"id", "pattern", "patterns", "cues", "examples", "against", "status", "itself", "prior", "qualifiers", "note"}
+# An office (a public post) is a title, too.
+_VALUE_CLASS = {"role": f"[{CHAR_OF['role']}{CHAR_OF['office']}]"}
+_RULE_KEYS = {
+    "id",
+    "pattern",
+    "patterns",
+    "cues",
+    "examples",
+    "against",
+    "status",
+    "itself",
+    "prior",
+    "qualifiers",
+    "statuses",
+    "note",
+}
 
 
 @functools.cache
@@ -109,7 +126,7 @@ def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> R
         raise DataFileError(f"{where}: unknown keys {sorted(unknown)}")
     written = entry.get("patterns") or [entry["pattern"]]
     status = entry.get("status")
-    if status not in (None, *STATUSES):
+    if not {status, *entry.get("statuses", ())} <= {None, *STATUSES}:
         raise DataFileError(f"{where}: no such status: {status}")
     try:
         patterns = tuple(compile_pattern(p, pieces) for p in written)
@@ -120,7 +137,7 @@ def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> R
     return Rule(
         f"{relation}/{entry['id']}", relation, patterns, cues, tuple(entry.get("examples", ())),
         tuple(entry.get("against", ())), status, bool(entry.get("itself")), float(entry.get("prior", 0.8)),
-        None if qualifiers is None else tuple(qualifiers),
+        None if qualifiers is None else tuple(qualifiers), tuple(entry.get("statuses", STATUSES)),
     )  # fmt: skip
 
 
@@ -137,7 +154,7 @@ def compile_pattern(written: str, pieces: Pieces) -> re.Pattern[str]:
     """Compile a pattern.
 
     `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
-    `{stake}` `{date}` `{role}` a value, `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
+    `{stake}` `{date}` `{role}` a value (`{office}`: a public post only), `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
     values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
     optional value. All else is a regular expression over folded text.
     """
@@ -155,7 +172,9 @@ def _expanded(written: str, pieces: Pieces, depth: int) -> str:
     def named(match: re.Match[str]) -> str:
         name, optional = match[1], match[2] or ""
         if name in _VALUE_NAMES:
-            return f"(?P<{name}>{CHAR_OF[name]}){optional}"
+            return f"(?P<{name}>{_VALUE_CLASS.get(name, CHAR_OF[name])}){optional}"
+        if name == "office":
+            return f"(?P<role>{CHAR_OF[name]}){optional}"
         if name in pieces.slots:
             return f"[{pieces.slots[name]}]{optional}"
         if gap := _GAP.match(name):

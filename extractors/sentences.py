@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 # What ends a sentence in folded text, with closing marks that still belong to it. A full stop between Latin letters or
 # digits (Inc., 3.08) ends nothing, so only the ideographic one counts.
-_END = re.compile(r"[。!?;]+[\"”’」』)\]】]*|(?<=[\u4e00-\u9fff])\.(?=\s*[\u4e00-\u9fff])|\n+|【|】|[•●◆■▲](?=\s)|\s\*\s|\u3000{2,}|[ \t]{3,}")
+_END = re.compile(
+    r"[。!?;]+[\"”’」』)\]】]*|(?<=[\u4e00-\u9fff])\.(?=\s*[\u4e00-\u9fff])|\n+|【|】|[•●◆■▲](?=\s)|\s\*\s|\u3000{2,}|[ \t]{3,}"
+)
 _OPEN, _CLOSE = "(「『“《", ")」』”》"
 _LONG = 400
 

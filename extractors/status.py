@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import resources
 
@@ -18,6 +19,7 @@ _SCOPES = ("before", "after", "inside", "sentence", "next", "not")
 @dataclass(frozen=True, slots=True)
 class _Cue:
     status: Status
+    relations: frozenset[str]
     scopes: dict[str, re.Pattern[str]]
 
 
@@ -27,9 +29,10 @@ def _cues() -> tuple[_Cue, ...]:
     raw = yaml.safe_load(resources.files(__package__).joinpath("rules", name).read_text(encoding="utf-8"))
     out = []
     for entry in raw["cues"]:
-        if entry.get("status") not in STATUSES or not set(entry) <= {"status", *_SCOPES}:
+        if entry.get("status") not in STATUSES or not set(entry) <= {"status", "relations", *_SCOPES}:
             raise DataFileError(f"rules/{name}: bad entry {entry}")
-        out.append(_Cue(entry["status"], {k: re.compile("|".join(entry[k])) for k in _SCOPES if k in entry}))
+        relations = frozenset(entry.get("relations", ()))
+        out.append(_Cue(entry["status"], relations, {k: re.compile("|".join(entry[k])) for k in _SCOPES if k in entry}))
     return tuple(out)
 
 
@@ -56,10 +59,21 @@ def scope(string: str, subject_at: int, trigger: tuple[int, int], following: str
     return Scope(string[left:begin], string[begin:stop], string[stop:end], string, following)
 
 
-def status_of(where: Scope) -> Status:
-    """Tell the status by the first cue, in the order of the file, that is found in its scope."""
+def status_of(where: Scope, relation: str, allowed: Collection[Status] = STATUSES) -> Status:
+    """Tell the status of a claim by the first cue, in the order of the file, that holds for its relation and is found in its scope.
+
+    Cues of a status that is not `allowed` do not count: what is said in passing (a title before a name) is not what the cue is about.
+    """
     for cue in _cues():
-        stretches = {"before": where.before, "after": where.after, "inside": where.inside, "sentence": where.sentence, "next": where.next}
+        if cue.status not in allowed or (cue.relations and relation not in cue.relations):
+            continue
+        stretches = {
+            "before": where.before + where.inside,
+            "after": where.after,
+            "inside": where.inside,
+            "sentence": where.sentence,
+            "next": where.next,
+        }
         if "not" in cue.scopes and cue.scopes["not"].search(where.before + where.inside):
             continue
         if any(p.search(stretches[k]) for k, p in cue.scopes.items() if k != "not"):

@@ -40,12 +40,16 @@ def _anaphor() -> re.Pattern[str]:
     never_before = "".join(edge_words("anaphor_not_before"))
     long = "|".join(map(re.escape, (w for w in edge_list("anaphor") if len(w) > 2)))
     possessive = "|".join(map(re.escape, edge_list("possessive")))
-    return re.compile(rf"{long}|(?<![{never_behind}])(?:{words})(?![{never_before}])|(?P<its>{possessive})(?![\u4e2d\u5b9e\u4ed6\u5b83\u4f59\u6b21])")
+    return re.compile(
+        rf"{long}|(?<![{never_behind}])(?:{words})(?![{never_before}])|(?P<its>{possessive})(?![\u4e2d\u5b9e\u4ed6\u5b83\u4f59\u6b21])"
+    )
 
 
 @functools.cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, edge_list('pronoun')))})(?!\u4eec|\u4eba|\u56fd)(?<!\u5176[\u4ed6\u5979])(?<!\u5409[\u4ed6])")
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, edge_list('pronoun')))})(?!\u4eec|\u4eba|\u56fd)(?<!\u5176[\u4ed6\u5979])(?<!\u5409[\u4ed6])"
+    )
 
 
 def anaphors(folded: str, names: Iterable[Name]) -> Iterator[Token]:
@@ -56,6 +60,7 @@ def anaphors(folded: str, names: Iterable[Name]) -> Iterator[Token]:
     ends = {n.end for n in names}
     for found in _anaphor().finditer(folded):
         if found["its"] or found.start() not in ends:
-            yield Token(found.start(), found.end(), "anaphor")
+            near = found.group() in edge_words("anaphor_near")
+            yield Token(found.start(), found.end(), "anaphor", value="near" if near else None)
     for found in _pronoun().finditer(folded):
         yield Token(found.start(), found.end(), "pronoun")
