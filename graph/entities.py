@@ -1,0 +1,219 @@
+"""Describes the things that mentions stand for: type, IRI, preferred and other names, tickers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .facts import ArticleFacts, Name
+from .identity import Identity
+from .model import Entity
+from .names import bare_key, fullness, has_legal_form, is_han
+from .persons import PERSON
+from .text import script_of, simplified, traditional
+
+# The ticker that stands in an IRI where the lexicon has no id: the market first that most of the corpus trades at.
+_MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US", "NASDAQ", "NYSE")
+_HANS, _HANT = "zh-Hans", "zh-Hant"
+
+
+@dataclass(slots=True)
+class _Thing:
+    """One cluster while it is described: its names and how many articles' mentions have each."""
+
+    root: int
+    names: Counter[int] = field(default_factory=Counter)
+    type: str = ""
+    places: tuple[int, ...] = ()  # a person's organisations
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """All entities by their cluster's root, and the IRIs (as paths) that stand for others now."""
+
+    by_root: Mapping[int, Entity]
+    replaced: Mapping[str, tuple[str, ...]]
+
+
+def describe(facts: Mapping[str, ArticleFacts], identity: Identity) -> Entities:
+    """Describe everything that is mentioned.
+
+    An entity's id is the lexicon's; else its type with its ticker, or with the shortest name, folded, that no other
+    entity of the type has; persons who share all their names have their organisation behind it. `replaced` are the ids
+    that an entity may have had while less was known: those that one of its names alone would give. As they follow from
+    what was read, a store built at once and one built bit by bit hold the same.
+    """
+    things = _things(facts, identity)
+    paths = _paths(things, identity)
+    entities = {thing.root: _entity(thing, paths[thing.root], identity) for thing in things}
+    return Entities(entities, _replaced(things, paths, identity))
+
+
+def _things(facts: Mapping[str, ArticleFacts], identity: Identity) -> list[_Thing]:
+    things: dict[int, _Thing] = {}
+
+    def thing(root: int) -> _Thing:
+        return things.setdefault(root, _Thing(root))
+
+    for number, root in identity.roots.items():
+        thing(root).names[number] += identity.counts[number]
+    for graph in identity.mixed:
+        for number, root in zip(facts[graph].names, identity.members(facts[graph]), strict=True):
+            if number not in identity.roots:
+                thing(root).names[number] += 1
+    places: dict[int, set[int]] = defaultdict(set)
+    for node, roots in identity.persons.places.items():
+        places[identity.clusters.find(node)] |= roots
+    for root, one in things.items():
+        one.type = _type(one, identity)
+        one.keys = frozenset(identity.keys[number] for number in one.names)
+        one.places = tuple(places.get(root, ())) if one.type == PERSON else ()
+    return list(things.values())
+
+
+def _type(thing: _Thing, identity: Identity) -> str:
+    known = identity.clusters.known.get(thing.root)
+    if known is not None and known in identity.lexicon.entities:
+        return identity.lexicon.entities[known].type
+    types: Counter[str] = Counter()
+    for number, count in thing.names.items():
+        types[identity.names[number].type] += count
+    return min(types, key=lambda kind: (-types[kind], kind))
+
+
+# IRIs
+
+
+def _paths(things: Iterable[_Thing], identity: Identity) -> dict[int, str]:
+    owners = Counter((thing.type, key) for thing in things for key in thing.keys)
+    paths: dict[int, str] = {}
+    shared: list[_Thing] = []
+    for thing in things:
+        path = _own_path(thing, identity) or _name_path(thing, owners, identity)
+        if path is None:
+            shared.append(thing)
+        else:
+            paths[thing.root] = path
+    taken = {*paths.values(), *identity.lexicon.entities}
+    for thing in sorted(shared, key=lambda thing: (bool(thing.places), sorted(thing.keys), _tails(thing, paths))):
+        path = next(path for path in _shared_paths(thing, paths) if path not in taken)
+        taken.add(path)
+        paths[thing.root] = path
+    return paths
+
+
+def _own_path(thing: _Thing, identity: Identity) -> str | None:
+    """Give the path that the lexicon's id or a ticker makes."""
+    known = identity.clusters.known.get(thing.root)
+    codes = identity.clusters.codes.get(thing.root)
+    if known is not None or not codes:
+        return known
+    return f"{thing.type}/{min(codes.values(), key=_market)}"
+
+
+def _market(ticker: str) -> tuple[int, str]:
+    market = ticker.rpartition(".")[2]
+    return _MARKETS.index(market) if market in _MARKETS else len(_MARKETS), ticker
+
+
+def _name_path(thing: _Thing, owners: Mapping[tuple[str, str], int], identity: Identity) -> str | None:
+    own = (
+        key
+        for key in thing.keys
+        if owners[thing.type, key] == 1 and _path(thing.type, key) not in identity.lexicon.entities
+    )
+    key = min(own, key=lambda key: (len(key), key), default=None)
+    return None if key is None else _path(thing.type, key)
+
+
+def _path(kind: str, key: str) -> str:
+    return f"{kind}/{key}"
+
+
+def _tails(thing: _Thing, paths: Mapping[int, str]) -> list[str]:
+    return sorted(paths[place].partition("/")[2] for place in thing.places if place in paths)
+
+
+def _shared_paths(thing: _Thing, paths: Mapping[int, str]) -> Iterator[str]:
+    """Give paths for a thing all of whose names others have too, the best first."""
+    keys = sorted(thing.keys, key=lambda key: (len(key), key))
+    tails = _tails(thing, paths)
+    yield from (_path(thing.type, f"{key}@{tail}") for tail in tails for key in keys)
+    yield from (_path(thing.type, key) for key in keys)
+    digest = hashlib.sha256(
+        "|".join([*keys, *sorted(paths[p] for p in thing.places if p in paths)]).encode("utf-8", "replace")
+    )
+    yield from (_path(thing.type, f"{keys[0]}~{digest.hexdigest()[:8]}{n or ''}") for n in range(1_000_000))
+
+
+def _replaced(things: Iterable[_Thing], paths: Mapping[int, str], identity: Identity) -> dict[str, tuple[str, ...]]:
+    live = set(paths.values())
+    out: dict[str, set[str]] = defaultdict(set)
+    for thing in things:
+        for path in _former(thing, paths, identity):
+            if path not in live and path not in identity.lexicon.entities:
+                out[path].add(paths[thing.root])
+    return {path: tuple(sorted(out[path])) for path in sorted(out)}
+
+
+def _former(thing: _Thing, paths: Mapping[int, str], identity: Identity) -> Iterator[str]:
+    """Give the paths that the names of a thing would have made alone."""
+    for number in thing.names:
+        name, key = identity.names[number], identity.keys[number]
+        if name.known_as is None:
+            if name.tickers and name.type != PERSON:
+                listed = identity.lexicon.by_ticker
+                yield from (_path(name.type, ticker) for ticker in name.tickers if ticker not in listed)
+            elif len(identity.known_as(identity.group(number), key)) != 1:
+                yield _path(name.type, key)
+    if len(thing.places) > 1:
+        yield from (_path(PERSON, f"{key}@{tail}") for key in thing.keys for tail in _tails(thing, paths))
+
+
+# Names
+
+
+def _entity(thing: _Thing, path: str, identity: Identity) -> Entity:
+    id_ = identity.clusters.known.get(thing.root)
+    known = None if id_ is None else identity.lexicon.entities.get(id_)
+    forms = _forms(thing, identity.names)
+    labels = {tag: label for tag, label in known.labels if label} if known else _labels(forms)
+    if _HANS in labels or _HANT in labels:
+        labels.setdefault(_HANT, traditional(labels.get(_HANS, "")))
+        labels.setdefault(_HANS, simplified(labels[_HANT]))
+    preferred = set(labels.values())
+    others = {*forms, *(known.names if known else ())} - preferred
+    tickers = {*identity.clusters.codes.get(thing.root, {}).values(), *(known.tickers if known else ())}
+    return Entity(path, thing.type, tuple(sorted(labels.items())), tuple(sorted(others)), tuple(sorted(tickers)))
+
+
+def _forms(thing: _Thing, names: list[Name]) -> Counter[str]:
+    forms: Counter[str] = Counter()
+    for number, count in thing.names.items():
+        forms[names[number].form] += count
+    return forms
+
+
+def _labels(forms: Counter[str]) -> dict[str, str]:
+    """Choose the preferred names among those read: the commonest, rather without the legal form, in each script."""
+    ordered = sorted(forms, key=lambda f: (has_legal_form(f), fullness(f) < 4, -forms[f], -len(f), f))
+    latin, han = (next((form for form in ordered if is_han(form) == wanted), None) for wanted in (False, True))
+    labels = {} if latin is None else {"en": latin}
+    if han is not None:
+        same = (form for form in ordered if language(form) == _HANT and bare_key(form) == bare_key(han))
+        labels[_HANS], labels[_HANT] = simplified(han), next(same, None) or traditional(han)
+    return labels
+
+
+@functools.lru_cache(maxsize=400_000)
+def language(form: str) -> str:
+    """Give the language tag of a name as it is written; one that is the same in both scripts is `zh-Hans`.
+
+    >>> language("摩爾線程"), language("小米"), language("Moore Threads")
+    ('zh-Hant', 'zh-Hans', 'en')
+    """
+    return script_of(form) if is_han(form) else "en"

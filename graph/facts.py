@@ -1,0 +1,199 @@
+"""What of the sources decides who is who and what the view says, kept small enough to hold for every article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from .model import Extraction
+from .namespace import GX, GXR, PREFIXES, article_iri, expand
+from .sources import mention_number, named_claims, relation_name, whole
+
+FIRM = 0.5  # the confidence from which a claim makes (or ends) a direct edge: rdf-model.md's threshold
+
+
+class Name(NamedTuple):
+    """How a thing is named at one place: all mentions that are equal in this are resolved alike."""
+
+    form: str
+    type: str
+    tickers: tuple[str, ...]
+    known_as: str | None
+
+
+class ClaimFacts(NamedTuple):
+    """A claim without its place: `name` is the hash of its IRI, `subject` and `object` are positions in the mentions.
+
+    `firm` tells whether it is sure enough to make a direct edge.
+    """
+
+    name: str
+    subject: int
+    relation: str
+    object: int
+    status: str
+    firm: bool
+
+
+class ArticleFacts(NamedTuple):
+    """An article's mentions and how they hang together.
+
+    `graph` is the article's IRI, `published` an ISO date or "" when not known. `mentions` are the mentions' numbers,
+    ascending, and `names` their names as numbers of a `NameTable`. `same` are pairs of positions in the two that the
+    article says are one thing, `places` pairs of a person's position and an organisation's.
+    """
+
+    graph: str
+    published: str
+    mentions: tuple[int, ...]
+    names: tuple[int, ...]
+    same: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int], ...]
+    claims: tuple[ClaimFacts, ...]
+
+
+class NameTable:
+    """Every distinct name once, so that an article holds numbers only."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.names: list[Name] = []
+        self._numbers: dict[Name, int] = {}
+
+    def number(self, name: Name) -> int:
+        """Give the number of a name, a new one when it is new."""
+        number = self._numbers.setdefault(name, len(self.names))
+        if number == len(self.names):
+            self.names.append(name)
+        return number
+
+
+def facts_of(extraction: Extraction, table: NameTable) -> ArticleFacts:
+    """Take the facts out of an extraction."""
+    claims = [
+        ClaimFacts(name, c.subject, c.relation, c.object, c.status, c.confidence >= FIRM)
+        for name, c in named_claims(extraction).items()
+    ]
+    mentions = sorted(extraction.mentions, key=lambda mention: mention.number)
+    named = {m.number: Name(whole(m.form), m.type, tuple(sorted(m.tickers)), m.known_as) for m in mentions}
+    same = {(m.number, other) for m in mentions for other in m.same_as}
+    places = {(m.number, m.organization) for m in mentions if m.organization is not None}
+    article = extraction.article
+    return _facts(article_iri(article.id), article.published or "", named, same, places, claims, table)
+
+
+def _facts(
+    graph: str,
+    published: str,
+    named: Mapping[int, Name],
+    same: Iterable[tuple[int, int]],
+    places: Iterable[tuple[int, int]],
+    claims: Iterable[ClaimFacts],
+    table: NameTable,
+) -> ArticleFacts:
+    """Put facts into their one order, with positions for numbers, leaving out what points to no mention."""
+    at = {number: position for position, number in enumerate(named)}
+    pairs = {(at[a], at[b]) for a, b in same if a in at and b in at and a != b}
+    known = [
+        c._replace(subject=at[c.subject], object=at[c.object]) for c in claims if c.subject in at and c.object in at
+    ]
+    held = {(c.subject, c.object) for c in known if c.relation == "holds_position" and c.status != "denied"}
+    return ArticleFacts(
+        graph,
+        published[:10],
+        tuple(named),
+        tuple(table.number(name) for name in named.values()),
+        tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
+        tuple(sorted({*held, *((at[a], at[b]) for a, b in places if a in at and b in at)})),
+        tuple(sorted(known)),
+    )
+
+
+# As a row of the ledger
+
+
+def to_row(facts: ArticleFacts, table: NameTable) -> list[Any]:  # JSON has no narrower type
+    """Write facts as what JSON can hold."""
+    return [*facts[:3], [table.names[number] for number in facts.names], *facts[4:]]
+
+
+def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it comes out of JSON
+    """Read back what `to_row` wrote."""
+    graph, published, mentions, names, same, places, claims = row
+    return ArticleFacts(
+        graph,
+        published,
+        tuple(mentions),
+        tuple(table.number(Name(form, kind, tuple(tickers), known)) for form, kind, tickers, known in names),
+        tuple(map(tuple, same)),
+        tuple(map(tuple, places)),
+        tuple(ClaimFacts(*claim) for claim in claims),
+    )
+
+
+# From the quads of a store
+
+_WANTED = {
+    *(GX + term for term in ("asWritten", "mentionType", "tickerWritten", "knownAs", "sameAs", "organization")),
+    *(GX + term for term in ("subjectMention", "objectMention", "status", "confidence")),
+    *map(expand, ("rdf:predicate", "schema:datePublished")),
+}
+_Node = dict[str, list[str]]
+
+
+def read_facts(quads: Iterable[ox.Quad], table: NameTable) -> dict[str, ArticleFacts]:
+    """Read the facts of all articles, by their IRIs, out of the quads of their graphs; other graphs are left aside.
+
+    >>> read_facts([], NameTable())
+    {}
+    """
+    nodes: dict[str, dict[str, _Node]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for quad in quads:
+        predicate = quad.predicate.value
+        if predicate in _WANTED:
+            graph = quad.graph_name.value  # type: ignore[union-attr]  # there is no default graph
+            if graph.startswith(GXR + "article/"):
+                nodes[graph][quad.subject.value][predicate].append(quad.object.value)  # type: ignore[union-attr]
+    read = (_read(graph, nodes[graph], table) for graph in sorted(nodes))
+    return {facts.graph: facts for facts in read}
+
+
+def _read(graph: str, nodes: Mapping[str, _Node], table: NameTable) -> ArticleFacts:
+    named: dict[int, Name] = {}
+    same: set[tuple[int, int]] = set()
+    places: set[tuple[int, int]] = set()
+    claims = []
+    for iri, node in nodes.items():
+        if GX + "asWritten" in node:
+            number = mention_number(iri)
+            named[number] = _read_name(node)
+            same.update((number, mention_number(other)) for other in node.get(GX + "sameAs", ()))
+            places.update((number, mention_number(other)) for other in node.get(GX + "organization", ()))
+        elif GX + "subjectMention" in node:
+            claims.append(_read_claim(iri, node))
+    published = nodes[graph].get(PREFIXES["schema"] + "datePublished", [""])[0] if graph in nodes else ""
+    return _facts(graph, published, dict(sorted(named.items())), same, places, claims, table)
+
+
+def _read_name(node: _Node) -> Name:
+    known = node.get(GX + "knownAs")
+    return Name(
+        node[GX + "asWritten"][0],
+        node[GX + "mentionType"][0].removeprefix(GX).lower(),
+        tuple(sorted(node.get(GX + "tickerWritten", ()))),
+        known[0].removeprefix(GXR) if known else None,
+    )
+
+
+def _read_claim(iri: str, node: _Node) -> ClaimFacts:
+    return ClaimFacts(
+        iri.removeprefix(GXR + "claim/"),
+        mention_number(node[GX + "subjectMention"][0]),
+        relation_name(node[expand("rdf:predicate")][0].removeprefix(GX)),
+        mention_number(node[GX + "objectMention"][0]),
+        node[GX + "status"][0],
+        float(node[GX + "confidence"][0]) >= FIRM,
+    )

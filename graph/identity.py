@@ -1,0 +1,201 @@
+"""Decides which mentions stand for one thing: by lexicon id, ticker, name, and what articles say is the same.
+
+The result is a function of what was read, not of the order. The steps, the surest first: mentions with a lexicon id or
+a ticker; names (legal form off) that belong to one such thing; what an article says is the same, which holds for all
+articles unless two different full names claim one short name. Such a short name is *ambiguous*: in an article that has
+just one of the claimants it stands for that one, elsewhere for a thing of its own. Persons: see `persons`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from .clusters import Clusters
+from .facts import ArticleFacts, Name, NameTable
+from .names import KnownNames, bare_key, extends, fullness, has_legal_form, is_han
+from .persons import PERSON, Persons
+
+__all__ = ["Identity", "bare_key", "resolve"]
+
+# Which types a reader may take for each other: a name of one group is one thing, whatever its types.
+_GROUPS = {"organization": "company", "authority": "company"}
+_ALIKE = frozenset({"company", "fund", "exchange"})  # groups whose mentions an article may call the same thing
+
+
+class Identity:
+    """Who is who: the root of every mention's cluster, and what each cluster is known to be."""
+
+    def __init__(self, table: NameTable, known: KnownNames, counts: Counter[int]) -> None:
+        """Start from the names that were read and how often; `resolve` does the work."""
+        self.names = table.names
+        self.lexicon = known
+        self.counts = counts
+        self.clusters = Clusters({id_: entity.tickers for id_, entity in known.entities.items()})
+        self.keys = {number: bare_key(self.names[number].form) for number in counts}
+        self.ambiguous: dict[int, set[int]] = {}  # a name's node, and the nodes of those that claim it
+        self.roots: dict[int, int] = {}  # of names that stand for the same thing everywhere
+        self._anchors: dict[int, int] = {}  # names with a lexicon id or ticker
+        self.mixed: dict[str, tuple[int, ...]] = {}  # the roots of articles where a mention is a person's or ambiguous
+        self.persons = Persons(self)
+
+    def members(self, facts: ArticleFacts) -> tuple[int, ...]:
+        """Give the root of each mention of an article, by position."""
+        return self.mixed.get(facts.graph) or tuple(map(self.roots.__getitem__, facts.names))
+
+    def group(self, number: int) -> str:
+        """Give the group of types within which a name names one thing."""
+        kind = self.names[number].type
+        return _GROUPS.get(kind, kind)
+
+    def node(self, number: int) -> int:
+        """Give the node that a name belongs to."""
+        anchor = self._anchors.get(number)
+        return self.clusters.node(("name", self.group(number), self.keys[number])) if anchor is None else anchor
+
+    # The steps
+
+    def anchor(self) -> None:
+        """Give names with a lexicon id or tickers their nodes, the commonest first."""
+        for number in sorted(self.counts, key=lambda n: (-self.counts[n], _order(self.names[n]))):
+            name = self.names[number]
+            nodes = [self.clusters.lexicon(name.known_as)] if name.known_as else []
+            if name.type != PERSON:
+                nodes += map(self._ticker_node, name.tickers)
+            for other in nodes[1:]:
+                self.clusters.join(nodes[0], other)
+            if nodes:
+                self._anchors[number] = nodes[0]
+
+    def _ticker_node(self, ticker: str) -> int:
+        known = self.lexicon.by_ticker.get(ticker)
+        return self.clusters.ticker(ticker) if known is None else self.clusters.lexicon(known)
+
+    def name(self) -> None:
+        """Let each name belong to the thing that has it, where that is one only."""
+        owners: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for number, node in self._anchors.items():
+            owners[self.group(number), self.keys[number]].add(node)
+        for read in {(self.group(number), self.keys[number]) for number in self.counts}:
+            owners[read].update(map(self.clusters.lexicon, self.known_as(*read)))
+        for (group, key), nodes in owners.items():
+            if group == PERSON or not nodes:
+                continue
+            this, roots = self.clusters.node(("name", group, key)), {self.clusters.find(node) for node in nodes}
+            if len(roots) == 1:
+                self.clusters.join(roots.pop(), this)
+            else:
+                self.ambiguous[this] = roots
+
+    def known_as(self, group: str, key: str) -> list[str]:
+        """Give the lexicon's ids for a name within a group of types."""
+        types = [kind for kind, common in _GROUPS.items() if common == group]
+        return [id_ for kind in (group, *types) for id_ in self.lexicon.by_key.get((kind, key), ())]
+
+    def link(self, facts: Iterable[ArticleFacts]) -> None:
+        """Join what articles say is the same."""
+        pairs = {(a.names[i], a.names[j]) for a in facts for i, j in a.same}
+        claimants: dict[tuple[int, str, str, str], set[int]] = defaultdict(set)
+        nodes: dict[tuple[int, str, str, str], int] = {}
+        for pair in sorted(pairs, key=lambda pair: [_order(self.names[number]) for number in pair]):
+            if not self._may_be_one(*pair):
+                continue
+            short, long = sorted(pair, key=lambda n: (fullness(self.keys[n]), self.keys[n]))
+            key, name = self.keys[short], self.names[short]
+            if key == self.keys[long]:
+                self.clusters.join(self.node(short), self.node(long))
+            else:
+                place = fullness(key), key, self.group(short), "|".join((name.known_as or "", *name.tickers))
+                claimants[place].add(long)
+                nodes[place] = self.node(short)
+        for place in sorted(claimants, reverse=True):  # the fuller first, so that claimants are settled
+            self._settle(place[1], nodes[place], claimants[place])
+
+    def _may_be_one(self, a: int, b: int) -> bool:
+        groups = {self.group(a), self.group(b)}
+        return PERSON not in groups and (len(groups) == 1 or groups <= _ALIKE)
+
+    def _settle(self, key: str, short: int, longer: set[int]) -> None:
+        """Join a short name with those that claim it, unless they are rivals."""
+        find, join = self.clusters.find, self.clusters.join
+        full = sorted((n for n in longer if not extends(self.keys[n], key)), key=lambda n: _order(self.names[n]))
+        if short in self.ambiguous:
+            self.ambiguous[short].update(map(self.node, full))
+            return
+        claims: dict[int, set[str]] = defaultdict(set)
+        for number in full:
+            claims[find(self.node(number))].add(self.keys[number])
+        claims.pop(find(short), None)
+        if self._rivals(short, claims):
+            if not self.clusters.strong(short):
+                self.ambiguous[short] = set(claims)
+            full = []
+        for number in (*full, *sorted(longer.difference(full), key=lambda n: _order(self.names[n]))):
+            if full or extends(self.keys[number], key):
+                join(short, self.node(number))
+
+    def _rivals(self, short: int, claims: Mapping[int, set[str]]) -> bool:
+        """Tell whether two of those that claim a name are different things: known so, or by full names of their own."""
+        names = dict(claims)
+        own = self.clusters.known.get(self.clusters.find(short))
+        if own is not None and own in self.lexicon.entities and (listed := self._legal_names(own)):
+            names[self.clusters.find(short)] = listed
+        for a, b in combinations(sorted(names), 2):
+            if self.clusters.clash(a, b) or not all(_agree(x, y) for x in names[a] for y in names[b]):
+                return True
+        return any(self.clusters.clash(short, root) for root in claims)
+
+    def _legal_names(self, id_: str) -> set[str]:
+        entity = self.lexicon.entities[id_]
+        return {bare_key(n) for n in (*dict(entity.labels).values(), *entity.names) if has_legal_form(n)}
+
+    def settle_articles(self, facts: Mapping[str, ArticleFacts]) -> None:
+        """Give every mention its root."""
+        find = self.clusters.find
+        unclear = set()
+        for number in self.counts:
+            if self.group(number) == PERSON or self.node(number) in self.ambiguous:
+                unclear.add(number)
+            else:
+                self.roots[number] = find(self.node(number))
+        mixed = [facts[graph] for graph in sorted(facts) if not unclear.isdisjoint(facts[graph].names)]
+        partly = {article.graph: self._in_context(article) for article in mixed}
+        self.persons.read(mixed, partly)
+        for article in mixed:
+            self.mixed[article.graph] = self.persons.complete(article, partly[article.graph])
+
+    def _in_context(self, facts: ArticleFacts) -> list[int | None]:
+        """Give the roots of an article's mentions but for its persons, the ambiguous by what else is there."""
+        out = [self.roots.get(number) for number in facts.names]
+        here = {root for root in out if root is not None}
+        open_ = [i for i, number in enumerate(facts.names) if out[i] is None and self.group(number) != PERSON]
+        for i in sorted(open_, key=lambda i: (-fullness(self.keys[facts.names[i]]), i)):
+            node = self.node(facts.names[i])
+            claimants = {self.clusters.find(claimant) for claimant in self.ambiguous[node]}
+            linked = {out[b if a == i else a] for a, b in facts.same if i in (a, b)} & claimants
+            candidates = linked if len(linked) == 1 else claimants & here
+            out[i] = candidates.pop() if len(candidates) == 1 else self.clusters.find(node)
+        return out
+
+
+def resolve(facts: Mapping[str, ArticleFacts], table: NameTable, known: KnownNames) -> Identity:
+    """Decide who is who in all articles together."""
+    counts: Counter[int] = Counter()
+    for article in facts.values():
+        counts.update(article.names)
+    identity = Identity(table, known, counts)
+    identity.anchor()
+    identity.name()
+    identity.link(facts.values())
+    identity.settle_articles(facts)
+    return identity
+
+
+def _order(name: Name) -> tuple[str, ...]:
+    return (name.form, name.type, *name.tickers, name.known_as or "")
+
+
+def _agree(a: str, b: str) -> bool:
+    """Tell whether two full names may be one thing's: one Chinese and one Latin, or one with a place before it."""
+    return is_han(a) != is_han(b) or a.endswith(b) or b.endswith(a) or extends(a, b) or extends(b, a)

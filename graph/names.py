@@ -1,0 +1,134 @@
+"""How the names of things are compared: legal forms cut off, and which of two names is the fuller one."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .datafile import read_section
+from .model import Entity
+from .text import fold, name_key
+
+_HAN, _BETWEEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile(r"[\s,]+")
+# One company has one share of a kind at one market, so two codes of a board are two companies. B shares (900xxx in
+# Shanghai, 200xxx in Shenzhen) and Hong Kong's renminbi counters (8xxxx) stand beside a company's usual share.
+_BOARDS = (("SH", "900", 6), ("SZ", "200", 6), ("HK", "8", 5))
+_SAME_MARKET = {"SS": "SH", "NASDAQ": "US", "NYSE": "US", "O": "US", "N": "US"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    han: tuple[str, ...]
+    parts: tuple[str, ...]
+    latin: frozenset[str]
+    extensions: frozenset[str]
+
+
+@functools.cache
+def _forms() -> _Forms:
+    file = importlib.resources.files("guanxi.graph") / "legal_forms.yaml"
+    section = read_section(file)
+    section.allow("han", "parts", "latin", "extensions")
+    han = tuple(sorted(section.texts("han"), key=len, reverse=True))
+    return _Forms(
+        han, section.texts("parts"), frozenset(section.texts("latin")), frozenset(section.texts("extensions"))
+    )
+
+
+@functools.lru_cache(maxsize=400_000)
+def bare_key(name: str) -> str:
+    """Give the key under which two spellings of one name are equal, its legal form cut off.
+
+    >>> bare_key("摩爾線程智能科技（北京）股份有限公司"), bare_key("NVIDIA Corp."), bare_key("百度集团公司")
+    ('摩尔线程智能科技北京', 'nvidia', '百度集团')
+    >>> bare_key("中国银行苏州分公司"), bare_key("Zinc")
+    ('中国银行苏州分公司', 'zinc')
+    """
+    return _cut(name)[0]
+
+
+def has_legal_form(name: str) -> bool:
+    """Tell whether a name is written with its legal form.
+
+    >>> has_legal_form("甲科技有限公司"), has_legal_form("甲科技")
+    (True, False)
+    """
+    return _cut(name)[1]
+
+
+def _cut(name: str) -> tuple[str, bool]:
+    """Give a name's key and whether a legal form was cut off; at least two characters stay."""
+    forms = _forms()
+    words = _BETWEEN.split(fold(unicodedata.normalize("NFKC", name)).strip(" ,.\t\n"))
+    count = len(words)
+    while len(words) > 1 and words[-1].replace(".", "") in forms.latin:
+        words.pop()
+    whole = name_key(" ".join(words))
+    key = whole
+    if not whole.endswith(forms.parts):
+        key = next((whole[: -len(form)] for form in forms.han if whole.endswith(form)), whole)
+    if len(key) < 2:
+        return name_key(name), False
+    return key, len(words) < count or key != whole
+
+
+def is_han(key: str) -> bool:
+    """Tell whether a name holds Chinese characters."""
+    return _HAN.search(key) is not None
+
+
+def fullness(key: str) -> int:
+    """Measure how much a name says: a Chinese character as much as two letters.
+
+    >>> fullness("台积电") > fullness("tsmc")
+    True
+    """
+    return sum(2 if char > "\u2e7f" else 1 for char in key)
+
+
+def extends(key: str, short: str) -> bool:
+    """Tell whether a name is a shorter one with a word behind it that makes no other name of it.
+
+    >>> extends("百度集团", "百度"), extends("百度网盘", "百度")
+    (True, False)
+    """
+    return key.startswith(short) and key[len(short) :] in _forms().extensions
+
+
+def board(ticker: str) -> str:
+    """Give the board of a ticker: a company has one code there.
+
+    >>> board("600000.SH"), board("900901.SH"), board("NVDA.NASDAQ")
+    ('SH', 'SH 900', 'US')
+    """
+    code, _, market = ticker.rpartition(".")
+    market = _SAME_MARKET.get(market, market)
+    return next(
+        (
+            f"{m} {start}"
+            for m, start, length in _BOARDS
+            if m == market and len(code) == length and code.startswith(start)
+        ),
+        market,
+    )
+
+
+class KnownNames:
+    """What the lexicon knows, by its names and tickers."""
+
+    def __init__(self, known: Mapping[str, Entity]) -> None:
+        """Index entities by their ids; a name that two of them have belongs to both."""
+        self.entities = known
+        self.by_ticker: dict[str, str] = {}
+        self.by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for id_ in sorted(known):
+            entity = known[id_]
+            for ticker in entity.tickers:
+                self.by_ticker.setdefault(ticker, id_)
+            for key in {bare_key(name) for name in (*dict(entity.labels).values(), *entity.names)}:
+                self.by_key[entity.type, key].append(id_)

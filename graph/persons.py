@@ -1,0 +1,130 @@
+"""Tells persons apart: a name and an organisation make one person, the same name elsewhere another.
+
+What joins them: one article that places a person at both, a lexicon id. A name without an organisation is the one
+person of that name, where there is one only, or the one whose organisation the article names; else a person apart.
+Chinese and Latin spellings of a name that an article says are the same hold for all; other short forms (a surname and a
+title) hold in their article only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from .facts import ArticleFacts
+from .names import fullness, is_han
+
+if TYPE_CHECKING:
+    from .identity import Identity
+
+PERSON = "person"
+
+
+class _Figure(NamedTuple):
+    """One person in one article: positions of the mentions, the main spellings, organisations, the lexicon's ids."""
+
+    mentions: tuple[int, ...]
+    spellings: tuple[str, ...]
+    places: tuple[int, ...]
+    known: tuple[str, ...]
+
+
+class Persons:
+    """The persons of all articles."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Start with none; `identity` knows everything that is no person."""
+        self._identity = identity
+        self._figures: dict[str, list[_Figure]] = {}
+        self._classes: dict[str, str] = {}  # a Latin spelling, and the Chinese one that it stands for
+        self._owners: dict[str, set[int]] = defaultdict(set)  # the nodes of the persons of a name
+        self.places: dict[int, set[int]] = defaultdict(set)  # the organisations of a person's node
+
+    def read(self, facts: Sequence[ArticleFacts], roots: Mapping[str, Sequence[int | None]]) -> None:
+        """Take the persons of articles in; `roots` are their other mentions' roots."""
+        for article in facts:
+            figures = list(self._read(article, roots[article.graph]))
+            if figures:
+                self._figures[article.graph] = figures
+        self._spell()
+        for graph in self._figures:
+            for figure in self._figures[graph]:
+                self._join(figure)
+
+    def _read(self, facts: ArticleFacts, roots: Sequence[int | None]) -> Iterable[_Figure]:
+        keys, names = self._identity.keys, self._identity.names
+        persons = [i for i, number in enumerate(facts.names) if names[number].type == PERSON]
+        for group in _components(persons, facts.same):
+            spelled = sorted(group, key=lambda i: (-fullness(keys[facts.names[i]]), i))
+            spellings = {is_han(keys[facts.names[i]]): keys[facts.names[i]] for i in reversed(spelled)}
+            places = dict.fromkeys(root for a, b in facts.places if a in group and (root := roots[b]) is not None)
+            known = {id_ for i in group if (id_ := names[facts.names[i]].known_as)}
+            main = tuple(spellings[han] for han in (True, False) if han in spellings)
+            yield _Figure(tuple(group), main, tuple(places), tuple(sorted(known)))
+
+    def _spell(self) -> None:
+        """Learn which Latin spelling stands for which Chinese one: those that stand for one only."""
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for figures in self._figures.values():
+            for figure in figures:
+                if len(figure.spellings) == 2:
+                    spellings[figure.spellings[1]].add(figure.spellings[0])
+        self._classes = {latin: next(iter(han)) for latin, han in spellings.items() if len(han) == 1}
+
+    def _names(self, figure: _Figure) -> list[str]:
+        return sorted({self._classes.get(key, key) for key in figure.spellings})
+
+    def _join(self, figure: _Figure) -> None:
+        clusters = self._identity.clusters
+        nodes = [clusters.lexicon(id_) for id_ in figure.known]
+        for name in self._names(figure):
+            at = [clusters.node((PERSON, name, place)) for place in figure.places]
+            for node, place in zip(at, figure.places, strict=True):
+                self.places[node].add(place)
+            nodes += at
+            self._owners[name].update(nodes)
+        for other in nodes[1:]:
+            clusters.join(nodes[0], other)
+
+    def complete(self, facts: ArticleFacts, roots: Sequence[int | None]) -> tuple[int, ...]:
+        """Give the roots of all mentions of an article."""
+        out = list(roots)
+        here = set(roots)
+        for figure in self._figures.get(facts.graph, ()):
+            root = self._find(figure, here)
+            for position in figure.mentions:
+                out[position] = root
+        return tuple(root for root in out if root is not None)
+
+    def _find(self, figure: _Figure, here: set[int | None]) -> int:
+        clusters, names = self._identity.clusters, self._names(figure)
+        if figure.known:
+            return clusters.find(clusters.lexicon(figure.known[0]))
+        if figure.places:
+            return clusters.find(clusters.node((PERSON, names[0], figure.places[0])))
+        owners = {clusters.find(node) for name in names for node in self._owners[name]}
+        known = self._identity.lexicon.by_key
+        owners |= {clusters.find(clusters.lexicon(i)) for n in figure.spellings for i in known.get((PERSON, n), ())}
+        if len(owners) > 1:
+            owners = {
+                root
+                for name in names
+                for node in self._owners[name]
+                if self.places[node] & here
+                for root in (clusters.find(node),)
+            }
+        if len(owners) == 1:
+            return owners.pop()
+        return clusters.find(clusters.node((PERSON, names[0])))
+
+
+def _components(persons: Sequence[int], same: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group positions that are the same person, each group ascending."""
+    groups = {person: [person] for person in persons}
+    for a, b in same:
+        if a in groups and b in groups and groups[a] is not groups[b]:
+            joined = sorted(groups[a] + groups[b])
+            for person in joined:
+                groups[person] = joined
+    return sorted({tuple(group): group for group in groups.values()}.values())

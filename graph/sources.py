@@ -1,0 +1,336 @@
+"""Writes what one article says as the quads of its named graph, and reads it back from them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import functools
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from .model import Article, Claim, Extraction, Mention, Noise, Qualifiers, Status
+from .namespace import GX, GXR, PREFIXES, article_id, article_iri, escaped, expand, relation_term, resource, type_term
+
+_XSD = PREFIXES["xsd"]
+_TEXTS = ("date", "currency", "role", "round", "product", "attributed_to")  # qualifiers written as plain literals
+_NUMBERS = ("amount", "stake")  # and as xsd:decimal
+_DECIMAL, _DAY = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(?:-(\d\d))?))?", re.ASCII)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+
+
+def quads(extraction: Extraction) -> Iterator[ox.Quad]:
+    """Give the quads of an article's named graph."""
+    return iter(ox.parse(lines(extraction), ox.RdfFormat.N_QUADS))
+
+
+def lines(extraction: Extraction) -> str:
+    """Write an article's named graph as N-Quads, one per line.
+
+    Text and not objects, because the store loads it twice as fast, and beside the interpreter.
+    """
+    article = extraction.article
+    graph = article_iri(article.id)
+    out = [*_article(article, graph, extraction.extracted_with)]
+    for mention in extraction.mentions:
+        out += _mention(mention, graph)
+    for name, claim in sorted(named_claims(extraction).items()):
+        out += _claim(claim, f"<{GXR}claim/{name}>", graph)
+    end = f" <{graph}> .\n"
+    return end.join([*out, ""])
+
+
+def named_claims(extraction: Extraction) -> dict[str, Claim]:
+    """Give an article's claims by the hash that their IRI is made of.
+
+    Claims of one hash are one, with the extractors of both and the higher confidence.
+    """
+    forms = {mention.number: mention.form for mention in extraction.mentions}
+    out: dict[str, Claim] = {}
+    for claim in sorted(extraction.claims, key=lambda c: (-c.confidence, c.subject, c.object, c.extractors)):
+        name = _claim_hash(claim, forms[claim.subject], forms[claim.object])
+        if name in out:
+            both = tuple(sorted({*out[name].extractors, *claim.extractors}))
+            claim = _with_extractors(out[name], both)
+        out[name] = claim
+    return out
+
+
+def _with_extractors(claim: Claim, extractors: tuple[str, ...]) -> Claim:
+    fields = (
+        claim.article,
+        claim.subject,
+        claim.relation,
+        claim.object,
+        claim.status,
+        claim.start,
+        claim.end,
+        claim.quote,
+    )
+    return Claim(*fields, extractors, claim.confidence, claim.qualifiers)
+
+
+def _claim_hash(claim: Claim, subject: str, object_: str) -> str:
+    said = [getattr(claim.qualifiers, name) for name in (*_TEXTS, *_NUMBERS)]
+    key = [claim.article, claim.relation, subject, object_, claim.start, claim.end, claim.status, said]
+    return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
+
+
+def date_bounds(date: str) -> tuple[str, str] | None:
+    """Give the first and the last day of a date as precise as a text gives it; None if it is no date.
+
+    >>> date_bounds("2023-H1"), date_bounds("2024-02"), date_bounds("2023-13")
+    (('2023-01-01', '2023-06-30'), ('2024-02-01', '2024-02-29'), None)
+    """
+    found = _DATE.fullmatch(date)
+    if found is None:
+        return None
+    year, (half, quarter, month, day) = int(found[1]), (found[2], found[3], found[4], found[5])
+    first, last = (int(month), int(month)) if month else (1, 12)
+    if half:
+        first, last = int(half) * 6 - 5, int(half) * 6
+    elif quarter:
+        first, last = int(quarter) * 3 - 2, int(quarter) * 3
+    try:
+        start = datetime.date(year, first, int(day or 1))
+        end = start if day else datetime.date(year, last, calendar.monthrange(year, last)[1])
+    except ValueError:
+        return None
+    return start.isoformat(), end.isoformat()
+
+
+# Writing
+
+
+def whole(text: str) -> str:
+    """Put U+FFFD for each half of a surrogate pair: no store takes it, and offsets stay true."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def text_literal(value: str) -> str:
+    """Write a text as a literal of N-Quads."""
+    return f'"{whole(value).translate(_ESCAPED)}"'
+
+
+def _integer(value: int) -> str:
+    return f'"{value}"^^<{_XSD}integer>'
+
+
+def _decimal(value: str) -> str:
+    return f'"{value}"^^<{_XSD}decimal>' if _DECIMAL.fullmatch(value) else text_literal(value)
+
+
+def _day(value: str) -> str:
+    return f'"{value}"^^<{_XSD}date>' if _DAY.fullmatch(value) and date_bounds(value) else text_literal(value)
+
+
+def _address(value: str) -> str:
+    """Give an address as an IRI; what is none even when escaped stands below `source/`."""
+    address = escaped(value)
+    try:
+        ox.NamedNode(address)
+    except ValueError:
+        address = resource("source/" + value).replace("#", "%23")
+    return f"<{address}>"
+
+
+_A = f"<{expand('rdf:type')}>"
+
+
+@functools.cache
+def _gx(term: str) -> str:
+    return f"<{GX}{term}>"
+
+
+@functools.cache
+def _schema(term: str) -> str:
+    return f"<{PREFIXES['schema']}{term}>"
+
+
+def _article(article: Article, graph: str, extracted_with: str) -> Iterator[str]:
+    this = f"<{graph}>"
+    yield f"{this} {_A} {_schema('NewsArticle')}"
+    yield f"{this} <{expand('dcterms:identifier')}> {text_literal(article.id)}"
+    yield f"{this} {_schema('inLanguage')} {text_literal(article.language)}"
+    yield f"{this} {_schema('articleBody')} {text_literal(article.text)}"
+    yield f"{this} <{expand('dcterms:source')}> {_address(article.source)}"
+    yield f"{this} {_gx('sourceHash')} {text_literal(article.source_hash)}"
+    yield f"{this} {_gx('extractedWith')} {text_literal(extracted_with)}"
+    for term, value in (("headline", article.title), ("publisher", article.publisher)):
+        if value is not None:
+            yield f"{this} {_schema(term)} {text_literal(value)}"
+    for author in article.authors:
+        yield f"{this} {_schema('author')} {text_literal(author)}"
+    if article.published is not None:
+        yield f"{this} {_schema('datePublished')} {_day(article.published)}"
+    if article.url is not None:
+        yield f'{this} {_schema("url")} {text_literal(article.url)[:-1]}"^^<{_XSD}anyURI>'
+    if article.part_of is not None:
+        yield f"{this} {_gx('partOf')} <{article_iri(article.part_of)}>"
+    if article.part_start is not None:
+        yield f"{this} {_gx('partStart')} {_integer(article.part_start)}"
+    for number, noise in enumerate(article.noise, 1):
+        yield from _noise(noise, this, f"<{graph}#noise{number}>")
+
+
+def _noise(noise: Noise, article: str, this: str) -> Iterator[str]:
+    yield f"{article} {_gx('noise')} {this}"
+    yield f"{this} {_A} {_gx('Noise')}"
+    yield f"{this} {_gx('noiseStart')} {_integer(noise.start)}"
+    yield f"{this} {_gx('noiseEnd')} {_integer(noise.end)}"
+    yield f"{this} {_gx('noiseKind')} {text_literal(noise.kind)}"
+
+
+def _mention(mention: Mention, graph: str) -> Iterator[str]:
+    this = f"<{graph}#m{mention.number}>"
+    yield f"{this} {_A} {_gx('Mention')}"
+    yield f"{this} {_gx('asWritten')} {text_literal(mention.form)}"
+    yield f"{this} {_gx('mentionType')} {_gx(type_term(mention.type))}"
+    for start in mention.at:
+        yield f"{this} {_gx('at')} {_integer(start)}"
+    for ticker in mention.tickers:
+        yield f"{this} {_gx('tickerWritten')} {text_literal(ticker)}"
+    if mention.known_as is not None:
+        yield f"{this} {_gx('knownAs')} <{resource(mention.known_as)}>"
+    for number in mention.same_as:
+        yield f"{this} {_gx('sameAs')} <{graph}#m{number}>"
+    if mention.organization is not None:
+        yield f"{this} {_gx('organization')} <{graph}#m{mention.organization}>"
+
+
+def _claim(claim: Claim, this: str, graph: str) -> Iterator[str]:
+    yield f"{this} {_A} {_gx('Claim')}"
+    yield f"{this} <{expand('prov:wasDerivedFrom')}> <{graph}>"
+    yield f"{this} {_gx('subjectMention')} <{graph}#m{claim.subject}>"
+    yield f"{this} <{expand('rdf:predicate')}> {_gx(relation_term(claim.relation))}"
+    yield f"{this} {_gx('objectMention')} <{graph}#m{claim.object}>"
+    yield f"{this} {_gx('status')} {text_literal(claim.status)}"
+    yield f'{this} {_gx("confidence")} "{claim.confidence!r}"^^<{_XSD}double>'
+    yield f"{this} {_gx('quote')} {text_literal(claim.quote)}"
+    yield f"{this} {_gx('start')} {_integer(claim.start)}"
+    yield f"{this} {_gx('end')} {_integer(claim.end)}"
+    for extractor in claim.extractors:
+        yield f"{this} {_gx('extractor')} {text_literal(extractor)}"
+    yield from _qualifiers(claim.qualifiers, this)
+
+
+def _qualifiers(qualifiers: Qualifiers, this: str) -> Iterator[str]:
+    for names, write in ((_TEXTS, text_literal), (_NUMBERS, _decimal)):
+        for name in names:
+            value = getattr(qualifiers, name)
+            if value is not None:
+                yield f"{this} {_gx(relation_term(name))} {write(value)}"
+    bounds = date_bounds(qualifiers.date) if qualifiers.date else None
+    if bounds:
+        yield f'{this} {_gx("notBefore")} "{bounds[0]}"^^<{_XSD}date>'
+        yield f'{this} {_gx("notAfter")} "{bounds[1]}"^^<{_XSD}date>'
+
+
+# Reading
+
+_Node = dict[str, list[str]]  # the values of one node, by predicate
+
+
+def read_extraction(graph: Iterable[ox.Quad]) -> Extraction:
+    """Read back what `lines` wrote, from the quads of one article's graph in any order.
+
+    What the text does not keep comes back in order: authors, tickers and extractors sorted; numbers as the store
+    writes them (33.40 as 33.4). ValueError if these are not the quads of one article.
+    """
+    nodes: dict[str, _Node] = defaultdict(lambda: defaultdict(list))
+    for quad in graph:
+        nodes[quad.subject.value][quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for iri, node in nodes.items():
+        kinds[node[expand("rdf:type")][0]].append(iri)
+    (this,) = kinds[PREFIXES["schema"] + "NewsArticle"]
+    article = _read_article(nodes[this], [nodes[iri] for iri in kinds[GX + "Noise"]])
+    mentions = sorted((_read_mention(iri, nodes[iri], article.id) for iri in kinds[GX + "Mention"]), key=_number_of)
+    claims = tuple(_read_claim(nodes[iri], article.id) for iri in sorted(kinds[GX + "Claim"]))
+    return Extraction(article, tuple(mentions), claims, nodes[this][GX + "extractedWith"][0])
+
+
+def _number_of(mention: Mention) -> int:
+    return mention.number
+
+
+def _one(node: _Node, predicate: str) -> str | None:
+    values = node.get(predicate)
+    return values[0] if values else None
+
+
+def _number(value: str | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _read_article(node: _Node, noise: Iterable[_Node]) -> Article:
+    schema, part = PREFIXES["schema"], _one(node, GX + "partOf")
+    spans = (Noise(int(n[GX + "noiseStart"][0]), int(n[GX + "noiseEnd"][0]), n[GX + "noiseKind"][0]) for n in noise)
+    return Article(
+        id=node[expand("dcterms:identifier")][0],
+        text=node[schema + "articleBody"][0],
+        source=node[expand("dcterms:source")][0],
+        source_hash=node[GX + "sourceHash"][0],
+        language=node[schema + "inLanguage"][0],
+        title=_one(node, schema + "headline"),
+        published=_one(node, schema + "datePublished"),
+        publisher=_one(node, schema + "publisher"),
+        authors=tuple(sorted(node[schema + "author"])),
+        url=_one(node, schema + "url"),
+        part_of=None if part is None else article_id(part),
+        part_start=_number(_one(node, GX + "partStart")),
+        noise=tuple(sorted(spans, key=lambda span: (span.start, span.end, span.kind))),
+    )
+
+
+def mention_number(iri: str) -> int:
+    """Give a mention's number in its article from its IRI."""
+    return int(iri.rpartition("#m")[2])
+
+
+def _read_mention(iri: str, node: _Node, article: str) -> Mention:
+    known, organization = _one(node, GX + "knownAs"), _one(node, GX + "organization")
+    return Mention(
+        article=article,
+        number=mention_number(iri),
+        form=node[GX + "asWritten"][0],
+        type=node[GX + "mentionType"][0].removeprefix(GX).lower(),
+        at=tuple(sorted(map(int, node[GX + "at"]))),
+        tickers=tuple(sorted(node[GX + "tickerWritten"])),
+        known_as=None if known is None else known.removeprefix(GXR),
+        same_as=tuple(sorted(map(mention_number, node[GX + "sameAs"]))),
+        organization=None if organization is None else mention_number(organization),
+    )
+
+
+def relation_name(term: str) -> str:
+    """Give the name of a relation from its term.
+
+    >>> relation_name("investsIn")
+    'invests_in'
+    """
+    return re.sub("[A-Z]", lambda found: "_" + found[0].lower(), term)
+
+
+def _read_claim(node: _Node, article: str) -> Claim:
+    said = {name: _one(node, GX + relation_term(name)) for name in (*_TEXTS, *_NUMBERS)}
+    status: Status = node[GX + "status"][0]  # type: ignore[assignment]  # written from a Status
+    return Claim(
+        article=article,
+        subject=mention_number(node[GX + "subjectMention"][0]),
+        relation=relation_name(node[expand("rdf:predicate")][0].removeprefix(GX)),
+        object=mention_number(node[GX + "objectMention"][0]),
+        status=status,
+        start=int(node[GX + "start"][0]),
+        end=int(node[GX + "end"][0]),
+        quote=node[GX + "quote"][0],
+        extractors=tuple(sorted(node[GX + "extractor"])),
+        confidence=float(node[GX + "confidence"][0]),
+        qualifiers=Qualifiers(**said),
+    )

@@ -1,0 +1,77 @@
+"""Checks SPARQL before it runs, and says what is wrong with it in words that point at the place."""
+
+from __future__ import annotations
+
+import re
+
+from .errors import QueryError
+
+# What may hold any word without meaning it: IRIs, strings, escapes, comments, prefixed names, variables.
+_OPAQUE = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | \\. | \#[^\n\r]* | [\w\-.]*:[\w\-.:%]*(?:\\.[\w\-.:%]*)* | [?$@]\w+""",
+    re.VERBOSE | re.DOTALL,
+)
+_PROLOGUE = re.compile(r"(?:\s*(?:base|prefix|version)\b)*\s*(\w+)", re.IGNORECASE)
+_GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
+# In the raw text, strings and all: a way to tell strings from the rest that differs from the parser's anywhere could be
+# led astray, and nobody misses a query for a string that reads like a whole SERVICE clause.
+_SERVICE = re.compile(
+    rf"(?<![\w:?$@])service{_GAP}(?:silent{_GAP})?(?:<[^>]*>|[?$]\w+|[^\s{{}}()<>]*:[^\s{{}}<>]*){_GAP}\{{",
+    re.IGNORECASE,
+)
+_UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_EXPECTED = re.compile(r'"([^"\w]{1,2})"|(?<![\w{])([A-Z]{3,})(?=,|$)')
+_WORDS = 8  # more would no longer help
+
+
+def refuse_service(sparql: str) -> None:
+    """Refuse a query that would ask another server: nothing here reaches the network.
+
+    >>> refuse_service("SELECT ?service { ?service gx:service 'the SERVICE' } # SERVICE")
+    """
+    found = _SERVICE.search(sparql)
+    if found:
+        raise QueryError(f"{_at(sparql, found.start())}: SERVICE asks another server, and a query here reaches none")
+
+
+def explain(sparql: str, error: SyntaxError) -> QueryError:
+    """Turn the parser's error into one that shows the line and what stands at the place."""
+    first = _PROLOGUE.match(_blank(sparql))
+    if first and first[1].lower() in _UPDATES:
+        return QueryError(f"{_at(sparql, first.start(1))}: this is an update ({first[1].upper()}); a query only reads")
+    found = _PLACE.match(str(error))
+    if found is None:
+        return QueryError(str(error))
+    line, column, reason = int(found[1]), int(found[2]), " ".join(found[3].split())
+    text = (sparql.splitlines() or [""])[line - 1 : line]
+    shown = f"\n  {text[0]}\n  {' ' * (column - 1)}^" if text else ""
+    return QueryError(f"line {line}, column {column}: {_reason(reason, text[0][: column - 1] if text else '')}{shown}")
+
+
+def _reason(reason: str, before: str) -> str:
+    if "Prefix not found" in reason:
+        name = re.search(r"([\w\-.]*):\S*$", before)
+        return f"the prefix {name[1] + ':' if name else 'here'} is not known; declare it with PREFIX"
+    for said in ("IRI parsing failed", "unbound"):
+        if said in reason:
+            return {"unbound": "a variable is used here that is neither grouped by nor bound"}.get(
+                said, "this is no valid IRI"
+            )
+    words = sorted({mark or word for mark, word in _EXPECTED.findall(reason)})
+    return (
+        f"this can't stand here; possible: {' '.join(words)}" if 0 < len(words) <= _WORDS else "this can't stand here"
+    )
+
+
+def _blank(sparql: str) -> str:
+    """Put blanks over what means nothing, every other character staying in its place."""
+    return _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
+
+
+def _at(sparql: str, offset: int) -> str:
+    before = sparql[:offset]
+    return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"

@@ -1,0 +1,89 @@
+"""What a store is: the whole contract, so that another one can stand in for Oxigraph on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    import rdflib
+
+    from .model import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a store keeps about one article beside its quads, to tell whether it must be read again.
+
+    `article` is its id, `source` the IRI and `path` the absolute path or URL of what it was read from, `source_hash`
+    the hash of that, `extracted_with` the versions of rules, models, lexicon and schema.
+    """
+
+    article: str
+    source: str
+    path: str
+    source_hash: str
+    extracted_with: str
+
+
+class Reader(Protocol):
+    """Reads one published state of a store, whatever is built into the store meanwhile."""
+
+    def query(self, sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Answer a SPARQL query over the union of all graphs; the prefixes of the vocabulary are known to it.
+
+        QueryError for a query that is wrong (with line and column), an update, or SERVICE.
+        """
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Give all quads, or those of one graph by its IRI, in no promised order."""
+
+    def rdflib(self) -> rdflib.Dataset:
+        """Give the same store to users of rdflib, the default graph being the union; it can't be written."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Give the stamp of every article by its id."""
+
+    def close(self) -> None:
+        """Let the state go."""
+
+    def __enter__(self) -> Self:
+        """Give the reader itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+
+
+class Writer(Protocol):
+    """Builds into a store; nobody sees what it does before it publishes."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Give the stamp of every article by its id, what is not yet published included."""
+
+    def put(self, extraction: Extraction, *, path: str) -> None:
+        """Write what one article says in place of what was there; `path` is where it was read from."""
+
+    def drop(self, article: str) -> None:
+        """Take an article out; NotFound if there is none of that id."""
+
+    def due(self) -> bool:
+        """Tell whether enough has come together, and enough time gone by, to publish."""
+
+    def publish(self) -> None:
+        """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed."""
+
+    def close(self) -> None:
+        """Publish what is unpublished and let other writers in."""
+
+    def __enter__(self) -> Self:
+        """Give the writer itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close; after an error without publishing."""

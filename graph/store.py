@@ -1,0 +1,346 @@
+"""The store on disk: Oxigraph behind the contract of `storage`, in the snapshots of `snapshots`."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from . import snapshots
+from .errors import NotFound, QueryError, StoreError, WrongUse
+from .facts import ArticleFacts, facts_of
+from .ledger import Ledger, read_stamps
+from .model import Entity, Extraction
+from .names import KnownNames
+from .namespace import GXR, PREFIXES, VIEW, article_iri
+from .schema import load_schema
+from .sources import lines
+from .sparql import explain, refuse_service
+from .storage import Stamp
+from .view import VERSION, View
+
+if TYPE_CHECKING:
+    import rdflib
+
+_BATCH = 400  # articles loaded at once: some 60,000 quads, 15 MB of text; larger ones are no faster
+_BLOCKS = 5000  # of the view written at once, to bound memory
+_MANY, _LONG, _SHARE = (
+    3000,
+    30.0,
+    3.0,
+)  # articles, seconds, and times the last publication's length before the next is due
+_VIEW = ox.NamedNode(VIEW)
+
+
+def open_reader(store: Path) -> StoreReader:
+    """Open the newest published state of a store; NotFound or StoreError say why that can't be."""
+    return StoreReader(store)
+
+
+def open_writer(store: Path, *, known: Mapping[str, Entity]) -> StoreWriter:
+    """Open a store for building, made where there is none; `known` is what the lexicon knows, by id.
+
+    StoreBusy when another process builds into it, StoreError when the folder holds something else.
+    """
+    return StoreWriter(store, known)
+
+
+class StoreReader:
+    """One published state of a store (see `storage.Reader`)."""
+
+    def __init__(self, store: Path) -> None:
+        """Open the newest snapshot and keep it from being cleaned away."""
+        self._folder, self._lock = snapshots.reading(store)
+        self._opened: ox.Store | None = None
+        try:
+            self._opened = ox.Store.read_only(str(self._folder / "graph"))
+        except OSError as error:
+            self._lock.close()
+            raise StoreError(f"{self._folder}: can't be opened: {error}") from error
+
+    @property
+    def _store(self) -> ox.Store:
+        if self._opened is None:
+            raise WrongUse("this reader is closed")
+        return self._opened
+
+    def query(self, sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Answer a SPARQL query over the union of all graphs; the prefixes of the vocabulary are known to it.
+
+        QueryError for a query that is wrong (with line and column), an update, or SERVICE.
+        """
+        refuse_service(sparql)
+        try:
+            return self._store.query(sparql, prefixes=PREFIXES, base_iri=base, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise explain(sparql, error) from None
+        except ValueError as error:
+            raise QueryError(str(error)) from error
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Give all quads, or those of one graph by its IRI, in no promised order."""
+        return self._store.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
+
+    def rdflib(self) -> rdflib.Dataset:
+        """Give the same store to users of rdflib, the default graph being the union; it can't be written."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(OxigraphStore(store=self._store), default_union=True)
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Give the stamp of every article by its id."""
+        return read_stamps(self._folder)
+
+    def close(self) -> None:
+        """Let the state go."""
+        self._opened = None
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        """Give the reader itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+class StoreWriter:
+    """The one that builds into a store (see `storage.Writer`)."""
+
+    def __init__(self, store: Path, known: Mapping[str, Entity]) -> None:
+        """Take the store and make a working copy of its newest snapshot."""
+        snapshots.create(store)
+        self._path, self._stack = store.resolve(), ExitStack()
+        with ExitStack() as stack:
+            work = stack.enter_context(snapshots.writing(store))
+            newest = snapshots.newest(store)
+            self._ledger = Ledger(newest)
+            self._blocks = _Blocks(newest)
+            self._graph: ox.Store | None = _open(work)
+            self._loader = stack.enter_context(ThreadPoolExecutor(1))
+            self._stack = stack.pop_all()
+        self._known = KnownNames(known)
+        self._made_with = _digest(known)
+        self._waiting: dict[str, str] = {}
+        self._replaced: dict[str, ArticleFacts | None] = {}  # changed articles' graphs, and the facts published of them
+        self._loading: Future[None] | None = None
+        self._published, self._took = time.monotonic(), 0.0
+        self._stale = newest is None or self._blocks.made_with != self._made_with
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Give the stamp of every article by its id, what is not yet published included."""
+        return self._ledger.stamps
+
+    def put(self, extraction: Extraction, *, path: str) -> None:
+        """Write what one article says in place of what was there; `path` is where it was read from."""
+        article = extraction.article
+        facts = facts_of(extraction, self._ledger.table)
+        stamp = Stamp(article.id, article.source, path, article.source_hash, extraction.extracted_with)
+        self._change(facts.graph, lines(extraction), self._ledger.put(stamp, facts))
+
+    def drop(self, article: str) -> None:
+        """Take an article out; NotFound if there is none of that id."""
+        if article not in self._ledger.stamps:
+            raise NotFound(f"no article {article!r} in the store")
+        self._change(article_iri(article), "", self._ledger.drop(article))
+
+    def _change(self, graph: str, text: str, old: ArticleFacts | None) -> None:
+        self._replaced.setdefault(graph, old)
+        self._waiting[graph] = text
+        if len(self._waiting) >= _BATCH:
+            self._load()
+
+    def due(self) -> bool:
+        """Tell whether enough has come together, and enough time gone by, to publish."""
+        passed = time.monotonic() - self._published
+        return (passed >= _LONG or len(self._replaced) >= _MANY) and passed >= _SHARE * self._took
+
+    def publish(self) -> None:
+        """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed."""
+        if not self._replaced and not self._stale:
+            return
+        start = time.monotonic()
+        self._load()
+        view = View(self._ledger.facts, self._ledger.table, self._known)
+        self._wait()
+        store = self._graph
+        if store is None:
+            raise WrongUse("this writer is closed")
+        self._blocks.update(store, view, self._ledger.facts, self._replaced)
+        self._blocks.made_with = self._made_with
+        try:
+            folder = snapshots.publish(self._path, self._fill)
+        except OSError as error:
+            raise StoreError(f"{self._path}: can't be written: {error}") from error
+        self._ledger.saved(folder)
+        self._replaced.clear()
+        self._stale = False
+        self._published = time.monotonic()
+        self._took = self._published - start
+
+    def _fill(self, folder: Path) -> None:
+        if self._graph is not None:
+            self._graph.flush()
+            self._graph.backup(folder / "graph")
+        self._ledger.save(folder)
+        self._blocks.save(folder)
+
+    def close(self) -> None:
+        """Publish what is unpublished and let other writers in."""
+        if self._graph is not None:
+            self.publish()
+            self._end()
+
+    def _end(self) -> None:
+        try:
+            if self._loading is not None:
+                self._loading.cancel()
+            self._loader.shutdown()
+        finally:
+            self._graph = None  # closes Oxigraph before its folder goes
+            self._stack.close()
+
+    def __enter__(self) -> Self:
+        """Give the writer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close; after an error without publishing."""
+        if kind is None:
+            try:
+                self.close()
+            finally:
+                self._end()
+        else:
+            self._end()
+
+    # Loading, beside the interpreter: Oxigraph lets it go on meanwhile
+
+    def _load(self) -> None:
+        self._wait()
+        store = self._graph
+        if store is None:
+            raise WrongUse("this writer is closed")
+        self._loading = self._loader.submit(_replace_graphs, store, self._waiting)
+        self._waiting = {}
+
+    def _wait(self) -> None:
+        if self._loading is not None:
+            try:
+                self._loading.result()
+            except OSError as error:
+                raise StoreError(f"{self._path}: can't be written: {error}") from error
+            self._loading = None
+
+
+def _open(work: Path) -> ox.Store:
+    try:
+        return ox.Store(str(work))
+    except OSError as error:
+        raise StoreError(f"{work}: can't be opened: {error}") from error
+
+
+def _replace_graphs(store: ox.Store, texts: Mapping[str, str]) -> None:
+    """Put new quads in place of each graph's old ones."""
+    for graph in texts:
+        node = ox.NamedNode(graph)
+        if store.contains_named_graph(node):
+            store.remove_graph(node)
+    store.bulk_load("".join(texts.values()).encode(), ox.RdfFormat.N_QUADS)
+
+
+def _digest(known: Mapping[str, Entity]) -> str:
+    digest = hashlib.sha256(f"{VERSION} {load_schema().digest}".encode())
+    for id_ in sorted(known):
+        digest.update(repr(known[id_]).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+class _Blocks:
+    """What the view in the store was written from, by a digest for each block, so that only differences are written."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Read the digests of a snapshot, or start with none."""
+        held = json.loads((folder / "view.json").read_text(encoding="utf-8")) if folder else {}
+        self.made_with: str = held.get("made_with", "")
+        self._articles: dict[str, str] = held.get("articles", {})
+        self._entities: dict[str, str] = held.get("entities", {})
+
+    def save(self, folder: Path) -> None:
+        """Write the digests into the folder of a new snapshot."""
+        held = {"made_with": self.made_with, "articles": self._articles, "entities": self._entities}
+        with (folder / "view.json").open("w", encoding="utf-8") as out:
+            json.dump(held, out, separators=(",", ":"))
+            out.flush()
+            os.fsync(out.fileno())
+
+    def update(
+        self,
+        store: ox.Store,
+        view: View,
+        facts: Mapping[str, ArticleFacts],
+        replaced: Mapping[str, ArticleFacts | None],
+    ) -> None:
+        """Make the view in a store the one given; `replaced` are changed articles, with the facts it was made from."""
+        articles = {graph: _short("\n".join(view.members(one))) for graph, one in facts.items()}
+        changed = {g for g, digest in articles.items() if g in replaced or self._articles.get(g) != digest}
+        blocks = view.entities()
+        entities = {iri: _short(block) for iri, block in blocks.items()}
+        altered = {iri for iri, digest in entities.items() if self._entities.get(iri) != digest}
+        work: list[tuple[Iterable[str], Callable[[], str]]] = []
+        for graph in sorted(changed | replaced.keys() & self._articles.keys()):
+            old = (replaced.get(graph) or facts[graph]) if graph in self._articles else None
+            text = functools.partial(view.article, facts[graph]) if graph in facts else str
+            work.append(((), text) if old is None else (_subjects(old), text))
+        for iri in sorted(altered | self._entities.keys() - entities.keys()):
+            work.append(((iri[1:-1],) if iri in self._entities else (), functools.partial(_block, blocks, iri)))
+        for start in range(0, len(work), _BLOCKS):
+            part = work[start : start + _BLOCKS]
+            _exchange(store, [iri for iris, _ in part for iri in iris], "".join(text() for _, text in part).encode())
+        self._articles, self._entities = articles, entities
+
+
+def _block(blocks: Mapping[str, str], iri: str) -> str:
+    return blocks.get(iri, "")
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _subjects(facts: ArticleFacts) -> Iterator[str]:
+    """Give all that an article's block says something of."""
+    yield facts.graph
+    yield from (f"{facts.graph}#m{number}" for number in facts.mentions)
+    yield from (f"{GXR}claim/{claim.name}" for claim in facts.claims)
+
+
+def _exchange(store: ox.Store, subjects: Iterable[str], blocks: bytes) -> None:
+    """Put blocks in place of all that the view says of the subjects, touching only what differs."""
+    old = {quad for iri in subjects for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, _VIEW)}
+    if not old:
+        store.bulk_load(blocks, ox.RdfFormat.N_QUADS)
+        return
+    new = set(ox.parse(blocks, ox.RdfFormat.N_QUADS))
+    for quad in old - new:
+        store.remove(quad)
+    store.bulk_extend(new - old)

@@ -1,0 +1,137 @@
+"""Derives the view: which entity each mention stands for, what the entities are called, and the edges between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from .entities import describe, language
+from .facts import ArticleFacts, NameTable, read_facts
+from .identity import resolve
+from .model import Entity
+from .names import KnownNames
+from .namespace import GX, GXR, VIEW, expand, relation_term, resource, type_term
+from .schema import Relation, Schema, load_schema
+from .sources import text_literal
+
+VERSION = (
+    "1"  # of what this module and those below it make of the same facts; a store whose view is older derives again
+)
+_END = f" <{VIEW}> .\n"
+_A, _SUBJECT, _OBJECT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object"))
+_LABEL, _OTHER, _REPLACED = (
+    f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
+)
+_UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
+
+
+def derive_view(
+    quads: Iterable[ox.Quad], known: Mapping[str, Entity], *, schema: Schema | None = None
+) -> Iterator[ox.Quad]:
+    """Derive the whole view afresh from the quads of a store (those of the view itself are left aside).
+
+    A store's view is right if it is equal to this, as a set.
+    """
+    table = NameTable()
+    facts = read_facts(quads, table)
+    view = View(facts, table, KnownNames(known), schema=schema)
+    blocks = [*view.entities().values(), *(view.article(article) for article in facts.values())]
+    for block in blocks:
+        yield from ox.parse(block, ox.RdfFormat.N_QUADS)
+
+
+class View:
+    """The view of all articles, in blocks of N-Quads: one for each article and one for each IRI of an entity."""
+
+    def __init__(
+        self, facts: Mapping[str, ArticleFacts], table: NameTable, known: KnownNames, *, schema: Schema | None = None
+    ) -> None:
+        """Decide who is who and describe it; the blocks are written when they are asked for."""
+        self._facts = facts
+        self._identity = resolve(facts, table, known)
+        self._entities = describe(facts, self._identity)
+        self._iris = {root: f"<{resource_of(entity.id)}>" for root, entity in self._entities.by_root.items()}
+        self._relations = (schema or load_schema()).relations
+
+    def members(self, facts: ArticleFacts) -> list[str]:
+        """Give the IRI of the entity that each mention of an article stands for, in angle brackets."""
+        return [self._iris[root] for root in self._identity.members(facts)]
+
+    def article(self, facts: ArticleFacts) -> str:
+        """Write the block of an article: its entities, its mentions', its claims' ends."""
+        members = self.members(facts)
+        out = [f"<{facts.graph}> <{GX}mentions> {iri}" for iri in sorted(set(members))]
+        for number, iri in zip(facts.mentions, members, strict=True):
+            out.append(f"<{facts.graph}#m{number}> <{GX}entity> {iri}")
+        for claim in facts.claims:
+            this = f"<{GXR}claim/{claim.name}>"
+            out.append(f"{this} {_SUBJECT} {members[claim.subject]}")
+            out.append(f"{this} {_OBJECT} {members[claim.object]}")
+        return _END.join([*out, ""])
+
+    def entities(self) -> dict[str, str]:
+        """Write the block of each entity and of each IRI that an entity replaces, by the IRI in angle brackets."""
+        edges = self._edges()
+        out = {
+            self._iris[root]: _entity(entity, self._iris[root], edges.get(root, ()))
+            for root, entity in self._entities.by_root.items()
+        }
+        for old, new in self._entities.replaced.items():
+            this = f"<{resource_of(old)}>"
+            out[this] = "".join(f"{this} {_REPLACED} <{resource_of(path)}>{_END}" for path in new)
+        return out
+
+    def _edges(self) -> dict[int, list[str]]:
+        """Give the direct edges of each entity, as predicate and object, each once."""
+        out: dict[int, set[tuple[str, int]]] = defaultdict(set)
+        for subject, name, object_ in self._standing():
+            relation = self._relations.get(name)
+            for term in self._terms(name):
+                out[subject].add((term, object_))
+                if relation is not None and relation.symmetric:
+                    out[object_].add((term, subject))
+        return {root: sorted(f"<{GX}{term}> {self._iris[end]}" for term, end in ends) for root, ends in out.items()}
+
+    def _terms(self, name: str) -> set[str]:
+        """Give the terms of a relation and of all that are wider."""
+        relation: Relation | None = self._relations.get(name)
+        if relation is None:
+            return {relation_term(name)}
+        return {relation.term}.union(*map(self._terms, relation.wider))
+
+    def _standing(self) -> Iterator[tuple[int, str, int]]:
+        """Give what is claimed to be so, surely enough, and by no later-dated article to be over."""
+        said: dict[tuple[int, str, int], str] = {}
+        over: dict[tuple[int, str, int], str] = {}
+        symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
+        for facts in self._facts.values():
+            members = self._identity.members(facts) if facts.claims else ()
+            for _, i, name, j, status, firm in facts.claims:
+                if not firm or status not in ("actual", "ended"):
+                    continue
+                edge = (members[i], name, members[j])
+                if edge[0] == edge[2] and i != j:
+                    continue  # two names of one thing are no relation of it to itself
+                if name in symmetric and edge[0] > edge[2]:
+                    edge = (edge[2], name, edge[0])
+                if status == "actual":
+                    said[edge] = max(said.get(edge, ""), facts.published or _UNDATED)
+                else:
+                    over[edge] = max(over.get(edge, ""), facts.published)
+        return (edge for edge, date in said.items() if date >= over.get(edge, ""))
+
+
+def resource_of(path: str) -> str:
+    """Give the IRI of an entity from its id."""
+    return resource(path).replace("#", "%23")
+
+
+def _entity(entity: Entity, this: str, edges: Iterable[str]) -> str:
+    out = [f"{this} {_A} <{GX}{type_term(entity.type)}>"]
+    out += [f"{this} <{GX}ticker> {text_literal(ticker)}" for ticker in entity.tickers]
+    out += [f"{this} {_LABEL} {text_literal(label)}@{tag}" for tag, label in entity.labels]
+    out += [f"{this} {_OTHER} {text_literal(name)}@{language(name)}" for name in entity.names]
+    out += [f"{this} {edge}" for edge in edges]
+    return _END.join([*out, ""])
