@@ -21,7 +21,6 @@ _LONGEST_HEADLINE = 80
 _SENTENCE_END = re.compile(r"(?:[。;,、:!?]|\.\.\.|…)$")
 _CODE_ONLY = re.compile(r"[\d\W_]*|[a-z0-9]{1,6}\.[a-z]{2}")
 _BRACKETED = re.compile(r"[【\[<](.{4,80}?)[】\]>]")
-_ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,17 @@ def _title(lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> st
     return None
 
 
+def published_in(page: str, title: str | None) -> str | None:
+    """Give the date in a stamp near a headline in the whole text of a page (`visible_text`), as ISO."""
+    lines = page.split("\n")
+    at = next((n for n, line in enumerate(lines) if title and line.startswith(title)), None)
+    if at is None:
+        return None
+    near = [Line(0, line, fold(line)) for line in lines[at + 1 : at + 6]]
+    stamp = _stamp(near)
+    return iso_date(stamp[1].group(2)) if stamp else None
+
+
 def _spaced(title: str) -> str:
     return " ".join(title.split())
 
@@ -168,7 +178,7 @@ def iso_date(value: object) -> str | None:
     if isinstance(value, bool) or value is None:
         return None
     written = fold(str(value).strip())
-    match = _ISO.search(written)
+    match = pattern(_FILE, "day").search(written)
     if match and not re.fullmatch(r"\d{9,13}(?:\.\d+)?", written):
         year, *rest = match.groups()
         month, day = (part for part in rest if part)

@@ -24,7 +24,13 @@ def read_text(blob: Blob, options: ReadOptions) -> Iterator[Article]:
 
 
 def articles_of(
-    text: str, blob: Blob, options: ReadOptions, *, digest: str, known: Metadata | None = None, url: str | None = None
+    text: str,
+    blob: Blob,
+    options: ReadOptions,
+    *,
+    digest: str,
+    known: Metadata | None = None,
+    url: str | None = None,
 ) -> Iterator[Article]:
     """Give the articles of one text; `known` is what the file says beside the text, and counts for a single one."""
     if not text.strip():
