@@ -96,7 +96,7 @@ def query(
         try:
             print_answer(reader, reader.query(text), style, limit=limit)
         except QueryError as error:
-            complain(str(error))
+            complain(str(error).split("\n")[0])
             print(point_at(error, text), file=sys.stderr)
             raise typer.Exit(2) from error
 

@@ -14,7 +14,7 @@ from ..graph.lookup import ClaimView, claims, entities
 from ..graph.model import STATUSES, Entity
 from ..graph.schema import Schema, load_schema
 from ..graph.text import simplified, traditional
-from .plain import plain
+from .plain import BIDI, plain
 
 if TYPE_CHECKING:
     from ..graph.storage import Reader
@@ -101,7 +101,7 @@ def as_script(data: object) -> str:
     '{"quote":"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e"}'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
+    return re.sub(f"[<>&\u2028\u2029\x7f-\x9f{BIDI}]", lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def _data(cut: Cut, known: Mapping[str, Entity], told: Sequence[ClaimView], *, language: str) -> dict[str, object]:

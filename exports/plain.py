@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # Unicode 15, Bidi_Control: they reorder what stands around them
-_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # Unicode 15, Bidi_Control: they reorder what stands around them
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{BIDI}]")
 _SPACE = re.compile(r"\s+")
 
 

@@ -25,7 +25,8 @@ EXACT, BARE, PREFIX, PART = range(4)
 _MARKETS = {"SS": "SH", "SHA": "SH", "SHE": "SZ", "HKG": "HK", "HKEX": "HK"}  # other ways to write a ticker's market
 _TICKER = re.compile(r"([0-9A-Z]{1,6})(?:\.([A-Z]{1,6}))?")
 _ALIKE = 0.5  # difflib's ratio from which a name is offered as "did you mean"
-_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}  # the store folds language tags to lower case
+_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+_TAGS = {tag.lower(): tag for tag in _LANGUAGES}  # the store folds language tags to lower case
 _QUALIFIERS = tuple(field.name for field in fields(Qualifiers))
 
 
@@ -78,7 +79,7 @@ def label_of(entity: Entity, language: str = "zh-Hans") -> str:
     '台積電'
     """
     labels = dict(entity.labels)
-    for tag in (language, "zh-Hans", "zh-Hant", "en"):
+    for tag in (language, *_LANGUAGES):
         if tag in labels:
             return labels[tag]
     return entity.names[0] if entity.names else entity.id
@@ -183,7 +184,7 @@ def _by_name(names: Iterable[list[str]], wanted: str) -> dict[str, int]:
     ranks: dict[str, int] = {}
     for iri, name in names:
         this = name_key(name)
-        if this == key or path_of(iri) == wanted:
+        if (key and this == key) or path_of(iri) == wanted:
             rank = EXACT
         elif bare and bare_key(name) == bare:
             rank = BARE
@@ -257,10 +258,14 @@ def _entity(iri: str, facts: dict[str, list[tuple[str, str]]]) -> Entity:
     return Entity(
         id=path_of(iri),
         type=min(_local(value) for _, value in facts["type"]).lower(),
-        labels=tuple(sorted((_TAGS.get(tag.lower(), tag), name) for tag, name in facts["prefLabel"])),
+        labels=tuple(sorted(((_TAGS.get(tag, tag), name) for tag, name in facts["prefLabel"]), key=_in_order)),
         names=tuple(sorted({name for _, name in facts.get("altLabel", [])})),
         tickers=tuple(sorted({ticker for _, ticker in facts.get("ticker", [])})),
     )
+
+
+def _in_order(label: tuple[str, str]) -> tuple[int, str]:
+    return _LANGUAGES.index(label[0]) if label[0] in _LANGUAGES else len(_LANGUAGES), label[1]
 
 
 def _local(iri: str) -> str:

@@ -1,0 +1,121 @@
+"""A small store that several tests ask: three articles written for it, the last one hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from guanxi.graph.model import Article, Claim, Entity, Extraction, Mention, Qualifiers, Status
+from guanxi.graph.store import open_writer
+
+NVIDIA = Entity(
+    "company/nvidia",
+    "company",
+    (("zh-Hans", "英伟达"), ("zh-Hant", "輝達"), ("en", "NVIDIA")),
+    ("英偉達",),
+    ("NVDA.US",),
+)
+HOSTILE = '甲"><img src=x onerror=alert(1)>科技'
+TRICKS = f"{HOSTILE}向\u202e乙丙\u202c公司供应</script><script>alert('x')</script>\u2028\x1b[31m芯片{{{{data}}}}。"
+
+_Said = tuple[int, str, int, Status, str, Qualifiers]
+
+
+def extraction(article: Article, mentions: Sequence[Mention], said: Sequence[_Said]) -> Extraction:
+    """Put an article and what it says together; quotes are looked up in its text."""
+    claims = []
+    for subject, relation, object_, status, quote, qualifiers in said:
+        start = article.text.index(quote)
+        end = start + len(quote)
+        claim = Claim(
+            article.id, subject, relation, object_, status, start, end, quote, ("rules:test",), 0.9, qualifiers
+        )
+        claims.append(claim)
+    return Extraction(article, tuple(mentions), tuple(claims), "test")
+
+
+def mention(article: Article, number: int, form: str, kind: str, **more: object) -> Mention:
+    """Make a mention of every place where a form stands."""
+    at = tuple(i for i in range(len(article.text)) if article.text.startswith(form, i))
+    assert at, form
+    return Mention(article.id, number, form, kind, at, **more)  # type: ignore[arg-type]  # tests name the fields
+
+
+def article(id_: str, text: str, language: str, **more: str) -> Article:
+    """Make an article."""
+    return Article(id_, text, f"file:{id_}.txt", f"sha256:{id_}", language, **more)  # type: ignore[arg-type]
+
+
+def three_articles() -> list[Extraction]:
+    """Write the three articles and what they say."""
+    one = article(
+        "hk/1",
+        "寒武紀(688256.SH)向百度集團(下稱「百度」)供應雲端晶片。消息稱輝達計劃向寒武紀投資3億美元。",
+        "zh-Hant",
+        title="寒武紀獲百度訂單",
+        published="2025-07-08",
+        publisher="維港商訊",
+        url="https://example.com/news/1",
+    )
+    two = article(
+        "cn/2",
+        "美国商务部2022年12月将寒武纪列入实体清单。寒武纪与百度在芯片上竞争。陈天石是寒武纪董事长。腾讯(0700.HK)旗下有元宝科技。",
+        "zh-Hans",
+        published="2025-08-01",
+    )
+    three = article("bad/3", TRICKS, "zh-Hans", title="<b>标题</b>\u202e&amp;")
+    return [
+        extraction(
+            one,
+            [
+                mention(one, 1, "寒武紀", "company", tickers=("688256.SH",)),
+                mention(one, 2, "百度集團", "company", same_as=(3,)),
+                mention(one, 3, "百度", "company", same_as=(2,)),
+                mention(one, 4, "輝達", "company", known_as="company/nvidia"),
+            ],
+            [
+                (1, "supplies", 2, "actual", one.text[: one.text.index("消息")], Qualifiers(product="雲端晶片")),
+                (
+                    4,
+                    "invests_in",
+                    1,
+                    "planned",
+                    one.text[one.text.index("消息") :],
+                    Qualifiers(amount="300000000", currency="USD"),
+                ),
+            ],
+        ),
+        extraction(
+            two,
+            [
+                mention(two, 1, "美国商务部", "authority"),
+                mention(two, 2, "寒武纪", "company"),
+                mention(two, 3, "百度", "company"),
+                mention(two, 4, "陈天石", "person", organization=2),
+                mention(two, 5, "腾讯", "company", tickers=("0700.HK",)),
+                mention(two, 6, "元宝科技", "company"),
+            ],
+            [
+                (1, "sanctions", 2, "actual", "美国商务部2022年12月将寒武纪列入实体清单", Qualifiers(date="2022-12")),
+                (2, "competes_with", 3, "actual", "寒武纪与百度在芯片上竞争", Qualifiers()),
+                (4, "holds_position", 2, "actual", "陈天石是寒武纪董事长", Qualifiers(role="董事长")),
+                (5, "owns", 6, "actual", "腾讯(0700.HK)旗下有元宝科技", Qualifiers()),
+            ],
+        ),
+        extraction(
+            three,
+            [mention(three, 1, HOSTILE, "company"), mention(three, 2, "\u202e乙丙\u202c公司", "company")],
+            [(1, "supplies", 2, "actual", TRICKS, Qualifiers(product="</script>"))],
+        ),
+    ]
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store that holds the three articles."""
+    folder = tmp_path_factory.mktemp("graph") / "store"
+    with open_writer(folder, known={NVIDIA.id: NVIDIA}) as writer:
+        for said in three_articles():
+            writer.put(said, path=f"/articles/{said.article.id}.txt")
+    return folder
