@@ -84,27 +84,47 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or tag in _CLOSED_TAGS) and start - words.starts[i] >= 0:
+        if depth == 0 and word != "(" and (word in stops or tag in _CLOSED_TAGS):
+            if len(word) == 1 and (seat := _seat_before(words, i)) is not None:
+                return seat  # a short word inside a registered name, whose seat stands right before
             break
         if word.strip():
             start = words.starts[i]
         elif not _between_latin(folded, words.starts[i]):
             break
-        if (
-            tag == "ns"
-            and i > 0
-            and words.tags[i - 1] not in ("ns", "nz", "nr", "nt", "eng", "x", "j", "m")
-            and depth == 0
-            and _ordinary(words, i - 1)
-        ):
+        if depth == 0 and i > 0 and word in _place_names() and _ordinary(words, i - 1):
             break
         i -= 1
     while start < place and folded[start] in ")）.- ·&'":
         start += 1
+    return _with_seat(words, start)
+
+
+def _seat_before(words: Words, i: int) -> int | None:
+    """Give the start of a place name that stands at most two words before a word, None where there is none."""
+    for j in range(i - 1, max(i - 3, -1), -1):
+        if words.words[j] in _place_names():
+            return words.starts[j]
+        if words.tags[j] in _CLOSED_TAGS or words.words[j] in edge_words("before") or not words.words[j].isalnum():
+            return None
+    return None
+
+
+def _with_seat(words: Words, start: int) -> int:
+    """Take in the place names that stand right before a name, with the word for their rank."""
+    i = words.index_at(start) - 1
+    while i >= 0 and words.starts[i + 1] == start and words.words[i] in _place_names():
+        start = words.starts[i]
+        i -= 1
     return start
 
 
 _CLOSED_TAGS = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "y", "r", "t", "e", "o", "zg", "d"})
+
+
+@functools.cache
+def _place_names() -> frozenset[str]:
+    return frozenset(r["key"] for r in read_table("places"))
 
 
 def _ordinary(words: Words, i: int) -> bool:
@@ -132,6 +152,78 @@ def _definition() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{words})[\u4e3a\u662f]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[\u6216\u3001\u53ca,][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
     )
+
+
+def defined_names(folded: str, words: Words, registered: Mapping[int, int]) -> Iterator[Name]:
+    """Find the names behind which a bracket defines a short form: the bracket shows that what stands before it is a name.
+
+    `registered` maps the ends of names found by their legal form to their starts. The short form also shows where a name
+    begins: its characters must all be inside.
+    """
+    for bracket in _BRACKET.finditer(folded):
+        defined = _definition().search(bracket.group(1))
+        end = _rstrip(folded, bracket.start())
+        if not defined or end == 0 or folded[end - 1] in "\u300b>":
+            continue
+        start = registered.get(end)
+        if start is None:
+            start = left_edge(folded, end, words, at_most=40)
+        short = defined["short"].strip()
+        start = _trimmed(folded, _reached(folded, start, end, short), end, short, words)
+        kind = type_of_ending(folded[start:end]) or type_of_ending(short)
+        if kind is None and folded.startswith(edge_list("acts"), bracket.end()):
+            kind = "company"
+        if kind and 2 <= end - start <= 40:
+            yield Name(start, end, kind, 82, found_by="defines")
+
+
+def _rstrip(folded: str, end: int) -> int:
+    while end and folded[end - 1] in " \"”」』)":
+        if folded[end - 1] == ")" and folded.rfind("(", 0, end) > folded.rfind(")", 0, end - 1):
+            break
+        end -= 1
+    return end
+
+
+def _reached(folded: str, start: int, end: int, short: str) -> int:
+    """Move a name's start to the left, within its clause, until the name holds the characters of its short form in their order."""
+    if _is_inside(short, folded[start:end]):
+        return start
+    clause = max(folded.rfind(c, 0, start) for c in ",。;:!?\n\"“”「」、()") + 1
+    for left in range(start - 1, max(clause, end - 40) - 1, -1):
+        if _is_inside(short, folded[left:end]):
+            return left
+    return start
+
+
+def _trimmed(folded: str, start: int, end: int, short: str, words: Words) -> int:
+    """Cut ordinary words off a name's beginning that its short form does not use: what the firm is, before its name."""
+    first = max((p for p in range(start, end) if folded[p] == short[:1] and _is_inside(short, folded[p:end])), default=start)
+    first = _with_seat(words, first)
+    i, last = words.index_at(start), words.index_at(first)
+    if first > start and words.is_boundary(first) and all(_ordinary(words, j) or words.tags[j] in ("x", "eng") for j in range(i, last)):
+        return first
+    return start
+
+
+def _is_inside(short: str, name: str) -> bool:
+    rest = iter(name)
+    return all(c in rest for c in short)
+
+
+@functools.cache
+def _ending_patterns() -> tuple[tuple[str, str], ...]:
+    rows = [(r["key"], r["type"]) for r in read_table("legal_suffixes") if r["strength"] != "weak"]
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+
+
+def type_of_ending(name: str) -> str | None:
+    """Tell by its ending what a name names, None where the ending says nothing.
+
+    >>> type_of_ending("浙江尚志投资合伙企业(有限合伙)"), type_of_ending("黑龙江证监局")
+    ('company', 'authority')
+    """
+    return next((kind for ending, kind in _ending_patterns() if name.endswith(ending) and len(name) > len(ending)), None)
 
 
 _QUOTED_ONLY = re.compile(r"^[\"“”「『‘](?P<short>[^\"“”「」『』‘’]{2,20})[\"“”」』’]$")
@@ -262,4 +354,4 @@ def _short_edge(folded: str, end: int, words: Words) -> int:
     return start if end - start <= 8 else end
 
 
-__all__ = ["Aside", "Name", "aside_after", "left_edge", "names_before_tickers", "registered_names", "tickers_in"]
+__all__ = ["Aside", "Name", "aside_after", "defined_names", "type_of_ending", "left_edge", "names_before_tickers", "registered_names", "tickers_in"]

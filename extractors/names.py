@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..graph.text import fold
-from .fullnames import Name, aside_after, names_before_tickers, registered_names
+from .fullnames import Name, aside_after, defined_names, names_before_tickers, registered_names
 from .lexicon import Form, Lexicon, load_lexicon, read_table
 from .masking import Token
 from .persons import persons_beside_roles, speakers
@@ -62,7 +62,9 @@ class NameFinder:
 
         `folded` is the folded text, `clean` the same with noise blanked, `words` its words and `roles` its titles.
         """
-        named = [*registered_names(text, clean, words), *names_before_tickers(text, folded, words, self._listings)]
+        named = list(registered_names(text, clean, words))
+        named += defined_names(folded, words, {n.end: n.start for n in named})
+        named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
@@ -297,9 +299,9 @@ def default_finder() -> NameFinder:
 def _default_tagger() -> Tagger | None:
     try:
         from .tagger import load_tagger
-    except ImportError:
+        tagger = load_tagger()
+    except (ImportError, FileNotFoundError):
         return None
-    tagger = load_tagger()
     return lambda text, folded, known: (
         Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known)
     )

@@ -38,7 +38,7 @@ def split_sentences(folded: str) -> list[Sentence]:
     start = paragraph = 0
     for mark in _END.finditer(folded):
         newline = "\n" in mark.group()
-        opens = mark.group() == "【"
+        opens = mark.group() in "【】"
         end = mark.start() if newline or opens or not mark.group().strip() else mark.end()
         if not newline and not opens and _inside_brackets(folded, start, mark.start()):
             continue

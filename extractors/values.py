@@ -32,6 +32,7 @@ class _Vocabulary:
     units: dict[str, int]
     currencies: dict[str, str]
     tenths: frozenset[str]
+    digits: str
 
 
 @functools.cache
@@ -48,13 +49,13 @@ def _vocabulary() -> _Vocabulary:
     unit = "|".join(sorted(units, key=len, reverse=True))
     money = "|".join(sorted(map(re.escape, currencies), key=len, reverse=True))
     arabic = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    han = f"[{digits}][{digits}{''.join(u for u in units if len(u) == 1)}]*"
+    han = f"(?:[{digits}]|[{raw['round']}](?=[{raw['large']}]))[{digits}{''.join(u for u in units if len(u) == 1)}]*"
     number = rf"(?:(?:{arabic})\s?(?:{unit})*(?:(?:{arabic})(?:{unit}))*|{han})"
     amount = rf"(?P<before>{money})?\s?(?:{prefix})?(?P<number>{number})(?P<vague>[{raw['vague']}])?\s?(?P<after>{money})(?P<again>{money})?"
     before = rf"(?P<before2>{money})\s?(?:{prefix})?(?P<number2>{number})"
     bare = rf"(?P<number3>(?:{arabic}|[{digits}]+)(?:{raw['bare_units']})+)(?=[{raw['bare_after']}])"
     stake = rf"(?P<percent>{arabic})\s?%|(?:{'|'.join(percents)})(?P<hundredth>[{digits}]+)|(?P<tenth>[{digits}])(?:{'|'.join(tenths)})(?P<hundredth2>[{digits}])?(?![{raw['not_after_tenth']}])"
-    return _Vocabulary(re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, tenths)
+    return _Vocabulary(re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, tenths, digits)
 
 
 def find_values(folded: str) -> list[Value]:
@@ -127,8 +128,10 @@ def _pure_han(written: str) -> str | None:
 
 
 def _han(written: str) -> Decimal:
-    import cn2an
+    import cn2an  # type: ignore[import-untyped]  # ships no types
 
+    if written[0] not in _vocabulary().digits:
+        written = "\u4e00" + written  # a hundred million without its one
     try:
         return Decimal(str(cn2an.cn2an(written, "smart")))
     except ValueError:
