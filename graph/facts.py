@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from .literals import whole
 from .model import Extraction
 from .namespace import GX, GXR, PREFIXES, article_iri, expand
-from .sources import mention_number, named_claims, relation_name, whole
+from .sources import mention_number, named_claims, relation_name
 
 FIRM = 0.5  # the confidence from which a claim makes (or ends) a direct edge: rdf-model.md's threshold
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import functools
 import hashlib
 import json
@@ -13,16 +11,13 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from .literals import address, date_bounds, day_literal, decimal_literal, integer_literal, text_literal
 from .model import Article, Claim, Extraction, Mention, Noise, Qualifiers, Status
-from .namespace import GX, GXR, PREFIXES, article_id, article_iri, escaped, expand, relation_term, resource, type_term
+from .namespace import GX, GXR, PREFIXES, article_id, article_iri, expand, relation_term, resource, type_term
 
 _XSD = PREFIXES["xsd"]
 _TEXTS = ("date", "currency", "role", "round", "product", "attributed_to")  # qualifiers written as plain literals
 _NUMBERS = ("amount", "stake")  # and as xsd:decimal
-_DECIMAL, _DAY = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DATE = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(?:-(\d\d))?))?", re.ASCII)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
 def quads(extraction: Extraction) -> Iterator[ox.Quad]:
@@ -82,62 +77,7 @@ def _claim_hash(claim: Claim, subject: str, object_: str) -> str:
     return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
 
 
-def date_bounds(date: str) -> tuple[str, str] | None:
-    """Give the first and the last day of a date as precise as a text gives it; None if it is no date.
-
-    >>> date_bounds("2023-H1"), date_bounds("2024-02"), date_bounds("2023-13")
-    (('2023-01-01', '2023-06-30'), ('2024-02-01', '2024-02-29'), None)
-    """
-    found = _DATE.fullmatch(date)
-    if found is None:
-        return None
-    year, (half, quarter, month, day) = int(found[1]), (found[2], found[3], found[4], found[5])
-    first, last = (int(month), int(month)) if month else (1, 12)
-    if half:
-        first, last = int(half) * 6 - 5, int(half) * 6
-    elif quarter:
-        first, last = int(quarter) * 3 - 2, int(quarter) * 3
-    try:
-        start = datetime.date(year, first, int(day or 1))
-        end = start if day else datetime.date(year, last, calendar.monthrange(year, last)[1])
-    except ValueError:
-        return None
-    return start.isoformat(), end.isoformat()
-
-
 # Writing
-
-
-def whole(text: str) -> str:
-    """Put U+FFFD for each half of a surrogate pair: no store takes it, and offsets stay true."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
-
-
-def text_literal(value: str) -> str:
-    """Write a text as a literal of N-Quads."""
-    return f'"{whole(value).translate(_ESCAPED)}"'
-
-
-def _integer(value: int) -> str:
-    return f'"{value}"^^<{_XSD}integer>'
-
-
-def _decimal(value: str) -> str:
-    return f'"{value}"^^<{_XSD}decimal>' if _DECIMAL.fullmatch(value) else text_literal(value)
-
-
-def _day(value: str) -> str:
-    return f'"{value}"^^<{_XSD}date>' if _DAY.fullmatch(value) and date_bounds(value) else text_literal(value)
-
-
-def _address(value: str) -> str:
-    """Give an address as an IRI; what is none even when escaped stands below `source/`."""
-    address = escaped(value)
-    try:
-        ox.NamedNode(address)
-    except ValueError:
-        address = resource("source/" + value).replace("#", "%23")
-    return f"<{address}>"
 
 
 _A = f"<{expand('rdf:type')}>"
@@ -159,7 +99,7 @@ def _article(article: Article, graph: str, extracted_with: str) -> Iterator[str]
     yield f"{this} <{expand('dcterms:identifier')}> {text_literal(article.id)}"
     yield f"{this} {_schema('inLanguage')} {text_literal(article.language)}"
     yield f"{this} {_schema('articleBody')} {text_literal(article.text)}"
-    yield f"{this} <{expand('dcterms:source')}> {_address(article.source)}"
+    yield f"{this} <{expand('dcterms:source')}> {address(article.source)}"
     yield f"{this} {_gx('sourceHash')} {text_literal(article.source_hash)}"
     yield f"{this} {_gx('extractedWith')} {text_literal(extracted_with)}"
     for term, value in (("headline", article.title), ("publisher", article.publisher)):
@@ -168,13 +108,13 @@ def _article(article: Article, graph: str, extracted_with: str) -> Iterator[str]
     for author in article.authors:
         yield f"{this} {_schema('author')} {text_literal(author)}"
     if article.published is not None:
-        yield f"{this} {_schema('datePublished')} {_day(article.published)}"
+        yield f"{this} {_schema('datePublished')} {day_literal(article.published)}"
     if article.url is not None:
         yield f'{this} {_schema("url")} {text_literal(article.url)[:-1]}"^^<{_XSD}anyURI>'
     if article.part_of is not None:
         yield f"{this} {_gx('partOf')} <{article_iri(article.part_of)}>"
     if article.part_start is not None:
-        yield f"{this} {_gx('partStart')} {_integer(article.part_start)}"
+        yield f"{this} {_gx('partStart')} {integer_literal(article.part_start)}"
     for number, noise in enumerate(article.noise, 1):
         yield from _noise(noise, this, f"<{graph}#noise{number}>")
 
@@ -182,8 +122,8 @@ def _article(article: Article, graph: str, extracted_with: str) -> Iterator[str]
 def _noise(noise: Noise, article: str, this: str) -> Iterator[str]:
     yield f"{article} {_gx('noise')} {this}"
     yield f"{this} {_A} {_gx('Noise')}"
-    yield f"{this} {_gx('noiseStart')} {_integer(noise.start)}"
-    yield f"{this} {_gx('noiseEnd')} {_integer(noise.end)}"
+    yield f"{this} {_gx('noiseStart')} {integer_literal(noise.start)}"
+    yield f"{this} {_gx('noiseEnd')} {integer_literal(noise.end)}"
     yield f"{this} {_gx('noiseKind')} {text_literal(noise.kind)}"
 
 
@@ -193,7 +133,7 @@ def _mention(mention: Mention, graph: str) -> Iterator[str]:
     yield f"{this} {_gx('asWritten')} {text_literal(mention.form)}"
     yield f"{this} {_gx('mentionType')} {_gx(type_term(mention.type))}"
     for start in mention.at:
-        yield f"{this} {_gx('at')} {_integer(start)}"
+        yield f"{this} {_gx('at')} {integer_literal(start)}"
     for ticker in mention.tickers:
         yield f"{this} {_gx('tickerWritten')} {text_literal(ticker)}"
     if mention.known_as is not None:
@@ -213,15 +153,15 @@ def _claim(claim: Claim, this: str, graph: str) -> Iterator[str]:
     yield f"{this} {_gx('status')} {text_literal(claim.status)}"
     yield f'{this} {_gx("confidence")} "{claim.confidence!r}"^^<{_XSD}double>'
     yield f"{this} {_gx('quote')} {text_literal(claim.quote)}"
-    yield f"{this} {_gx('start')} {_integer(claim.start)}"
-    yield f"{this} {_gx('end')} {_integer(claim.end)}"
+    yield f"{this} {_gx('start')} {integer_literal(claim.start)}"
+    yield f"{this} {_gx('end')} {integer_literal(claim.end)}"
     for extractor in claim.extractors:
         yield f"{this} {_gx('extractor')} {text_literal(extractor)}"
     yield from _qualifiers(claim.qualifiers, this)
 
 
 def _qualifiers(qualifiers: Qualifiers, this: str) -> Iterator[str]:
-    for names, write in ((_TEXTS, text_literal), (_NUMBERS, _decimal)):
+    for names, write in ((_TEXTS, text_literal), (_NUMBERS, decimal_literal)):
         for name in names:
             value = getattr(qualifiers, name)
             if value is not None:

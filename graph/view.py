@@ -10,11 +10,11 @@ import pyoxigraph as ox
 from .entities import describe, language
 from .facts import ArticleFacts, NameTable, read_facts
 from .identity import resolve
+from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
 from .namespace import GX, GXR, VIEW, expand, relation_term, resource, type_term
 from .schema import Relation, Schema, load_schema
-from .sources import text_literal
 
 VERSION = (
     "1"  # of what this module and those below it make of the same facts; a store whose view is older derives again

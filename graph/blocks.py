@@ -1,0 +1,90 @@
+"""Writes a view into a store, and only what differs from the view that stands there."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from .facts import ArticleFacts
+from .namespace import GXR, VIEW
+from .view import View
+
+_AT_ONCE = 5000  # blocks written at once, to bound memory
+_VIEW = ox.NamedNode(VIEW)
+
+
+class Blocks:
+    """What the view in the store was written from, by a digest for each block, so that only differences are written."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Read the digests of a snapshot, or start with none."""
+        held = json.loads((folder / "view.json").read_text(encoding="utf-8")) if folder else {}
+        self.made_with: str = held.get("made_with", "")
+        self._articles: dict[str, str] = held.get("articles", {})
+        self._entities: dict[str, str] = held.get("entities", {})
+
+    def save(self, folder: Path) -> None:
+        """Write the digests into the folder of a new snapshot."""
+        held = {"made_with": self.made_with, "articles": self._articles, "entities": self._entities}
+        with (folder / "view.json").open("w", encoding="utf-8") as out:
+            json.dump(held, out, separators=(",", ":"))
+            out.flush()
+            os.fsync(out.fileno())
+
+    def update(
+        self,
+        store: ox.Store,
+        view: View,
+        facts: Mapping[str, ArticleFacts],
+        replaced: Mapping[str, ArticleFacts | None],
+    ) -> None:
+        """Make the view in a store the one given; `replaced` are changed articles, with the facts it was made from."""
+        articles = {graph: _short("\n".join(view.members(one))) for graph, one in facts.items()}
+        changed = {g for g, digest in articles.items() if g in replaced or self._articles.get(g) != digest}
+        blocks = view.entities()
+        entities = {iri: _short(block) for iri, block in blocks.items()}
+        altered = {iri for iri, digest in entities.items() if self._entities.get(iri) != digest}
+        work: list[tuple[Iterable[str], Callable[[], str]]] = []
+        for graph in sorted(changed | replaced.keys() & self._articles.keys()):
+            old = (replaced.get(graph) or facts[graph]) if graph in self._articles else None
+            text = functools.partial(view.article, facts[graph]) if graph in facts else str
+            work.append(((), text) if old is None else (_subjects(old), text))
+        for iri in sorted(altered | self._entities.keys() - entities.keys()):
+            work.append(((iri[1:-1],) if iri in self._entities else (), functools.partial(_block, blocks, iri)))
+        for start in range(0, len(work), _AT_ONCE):
+            part = work[start : start + _AT_ONCE]
+            _exchange(store, [iri for iris, _ in part for iri in iris], "".join(text() for _, text in part).encode())
+        self._articles, self._entities = articles, entities
+
+
+def _block(blocks: Mapping[str, str], iri: str) -> str:
+    return blocks.get(iri, "")
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _subjects(facts: ArticleFacts) -> Iterator[str]:
+    """Give all that an article's block says something of."""
+    yield facts.graph
+    yield from (f"{facts.graph}#m{number}" for number in facts.mentions)
+    yield from (f"{GXR}claim/{claim.name}" for claim in facts.claims)
+
+
+def _exchange(store: ox.Store, subjects: Iterable[str], blocks: bytes) -> None:
+    """Put blocks in place of all that the view says of the subjects, touching only what differs."""
+    old = {quad for iri in subjects for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, _VIEW)}
+    if not old:
+        store.bulk_load(blocks, ox.RdfFormat.N_QUADS)
+        return
+    new = set(ox.parse(blocks, ox.RdfFormat.N_QUADS))
+    for quad in old - new:
+        store.remove(quad)
+    store.bulk_extend(new - old)
