@@ -1,0 +1,228 @@
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from guanxi.exports.cli import app, main
+from guanxi.exports.formats import FORMATS
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples" / "articles"
+GUANXI = (sys.executable, "-c", "from guanxi.exports.cli import main; main()")
+HEAVY = ("rdflib", "networkx", "pyoxigraph", "opencc", "yaml", "pyvis", "rich.table")
+
+
+def _commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Give every command below a group with the words that call it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+
+
+class Run:
+    """What a command printed and how it ended."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object) -> None:
+        monkeypatch.setattr(sys, "argv", ["guanxi", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        self.status = ended.value.code
+        self.out, self.err = capfd.readouterr()
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    return lambda *words: Run(capfd, monkeypatch, *words)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store built from the examples by the command itself."""
+    store = tmp_path_factory.mktemp("built") / "store"
+    words = [*GUANXI, "build", str(EXAMPLES), "--store", str(store)]
+    subprocess.run(words, check=True, capture_output=True)
+    return store
+
+
+def test_the_commands_are_there() -> None:
+    assert {"build", "query", "show", "export", "evaluate gold", "check", "read"} <= {" ".join(c) for c in COMMANDS}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_help_and_an_example(words: tuple[str, ...], run: Any) -> None:
+    command = COMMANDS[words]
+    assert len(command.help or "") > 20
+    assert (command.epilog or "").startswith(f"Example: guanxi {' '.join(words)} ")
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{words}: {parameter.name} has no help"
+    shown = run(*words, "--help")
+    assert shown.status == 0
+    assert "Example:" in shown.out
+
+
+def test_the_formats_are_named_in_the_help(run: Any) -> None:
+    shown = run("export", "--help").out
+    assert all(name in shown for name in FORMATS)
+
+
+def test_version(run: Any) -> None:
+    from guanxi import __version__
+
+    assert run("--version").out == f"guanxi {__version__}\n"
+
+
+def test_help_is_quick_to_come() -> None:
+    heavy = f"import guanxi.exports.cli, sys; print([m for m in {HEAVY} if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
+
+
+def test_a_second_build_reads_nothing_again(built: Path, run: Any) -> None:
+    again = run("build", EXAMPLES, "--store", built)
+    assert again.status == 0
+    assert "no article was read again" in again.out
+    report = json.loads(run("build", EXAMPLES, "--store", built, "--json").out)
+    assert report["read"] == 0
+    assert report["unchanged"] == report["articles"] >= 12
+
+
+def test_show_finds_a_name_in_either_script(built: Path, run: Any) -> None:
+    for name in ("星瀾半導體", "星澜半导体", "3790.HK"):
+        shown = run("show", name, "--store", built)
+        assert shown.status == 0
+        assert "3790.HK" in shown.out
+        assert "—" in shown.out
+
+
+def test_show_json(built: Path, run: Any) -> None:
+    assert json.loads(run("show", "星瀾半導體", "--json", "--store", built).out)["claims"]
+
+
+def test_show_offers_what_is_near(built: Path, run: Any) -> None:
+    shown = run("show", "星瀾半道體", "--store", built)
+    assert shown.status == 2
+    assert "星瀾半導體" in shown.err or "星澜半导体" in shown.err
+
+
+def test_query_from_argument_file_and_stdin(built: Path, run: Any, tmp_path: Path) -> None:
+    query = "SELECT ?a ?b WHERE { ?a gx:supplies ?b }"
+    table = run("query", query, "--store", built)
+    assert table.status == 0
+    assert len(table.out.splitlines()) > 3
+    (tmp_path / "q.rq").write_text(query)
+    assert run("query", "-f", tmp_path / "q.rq", "--store", built).out == table.out
+    words = [*GUANXI, "query", "-f", "-", "--format", "csv", "--store", str(built)]
+    piped = subprocess.run(words, input=query, capture_output=True, text=True, check=True)
+    assert piped.stdout.startswith("a,b\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("query", "SELECT ?a WHERE { ?a gx:supplies }"), "line 1, column 34"),
+        (("query", "DELETE WHERE { ?s ?p ?o }"), "update"),
+        (("query",), "-f"),
+        (("query", "ASK {}", "-f", "x"), "not both"),
+        (("query", "-f", "nowhere.rq"), "nowhere.rq"),
+        (("query", "ASK {}", "--format", "xls"), "xls"),
+        (("export", "docx"), "docx"),
+        (("build", "nowhere"), "nowhere"),
+        (("build", str(EXAMPLES), "--map", "text"), "FIELD=COLUMN"),
+        (("evaluate", "gold", "nowhere", "nowhere"), "no gold"),
+        (("show", "无此公司名"), "无此公司名"),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(built: Path, run: Any, words: tuple[str, ...], said: str) -> None:
+    store = () if words[0] == "evaluate" else ("--store", built)
+    ended = run(*words, *store)
+    assert ended.status == 2
+    assert ended.out == ""
+    first = ended.err.splitlines()[0]
+    assert first.startswith("guanxi: ") and said in first
+    assert "Traceback" not in ended.err
+
+
+def test_a_syntax_error_is_pointed_at(built: Path, run: Any) -> None:
+    _, line, caret = run("query", "SELECT ?a WHERE { ?a gx:supplies }", "--store", built).err.splitlines()
+    assert line.index("}") == caret.index("^")
+
+
+@pytest.mark.parametrize("words", [("show", "x"), ("query", "ASK {}"), ("check",), ("export", "turtle")], ids=" ".join)
+def test_no_store_is_said_in_one_line(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    ended = run(*words, "--store", tmp_path / "nowhere")
+    assert (ended.status, ended.out, len(ended.err.splitlines())) == (2, "", 1)
+    assert "nowhere" in ended.err
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("寒武纪")
+    assert run("build", EXAMPLES, "--store", tmp_path).status == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_what_can_not_be_read_is_named_and_the_rest_goes_on(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text("寒武纪与百度签署合作协议。", encoding="utf-8")
+    (tmp_path / "in" / "empty.txt").write_text("")
+    ended = run("build", tmp_path / "in", "--store", tmp_path / "store")
+    assert ended.status == 1
+    assert "empty.txt" in ended.err
+    assert "read 1 article" in ended.out
+
+
+def test_prune_drops_what_is_gone(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"{name}：寒武纪与百度签署合作协议。", encoding="utf-8")
+    assert run("build", folder, "--store", tmp_path / "store", "-q").out == ""
+    (folder / "b.txt").unlink()
+    assert json.loads(run("build", folder, "--store", tmp_path / "store", "--prune", "--json").out)["dropped"] == 1
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_export_writes_a_file_or_to_stdout(built: Path, run: Any, tmp_path: Path, name: str) -> None:
+    target = tmp_path / f"graph{FORMATS[name].suffix}"
+    assert run("export", name, "-o", target, "--store", built).status == 0
+    assert list(tmp_path.iterdir()) == [target]
+    assert run("export", name, "--store", built).out == target.read_text(encoding="utf-8")
+
+
+def test_check_finds_nothing_wrong(built: Path, run: Any) -> None:
+    ended = run("check", "--store", built)
+    assert (ended.out, ended.status) == ("all is well\n", 0)
+    assert json.loads(run("check", "--json", "--store", built).out) == []
+
+
+def test_evaluate_prints_scores(run: Any) -> None:
+    gold = ROOT / "examples" / "gold"
+    one = min(file.stem for file in gold.glob("*.json"))
+    scores = json.loads(run("evaluate", "gold", gold, EXAMPLES, "--only", one, "--json").out)
+    assert scores["articles"] == 1
+    printed = run("evaluate", "gold", gold, EXAMPLES, "--only", one, "--misses").out
+    assert "all relations" in printed
+
+
+def test_read_stores_nothing(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = run("read", EXAMPLES / "cn-entity-list.txt")
+    assert ended.status == 0
+    assert "cn-entity-list" in ended.out
+    assert list(tmp_path.iterdir()) == []
+    assert json.loads(run("read", EXAMPLES / "cn-entity-list.txt", "--json").out)[0]["id"] == "cn-entity-list"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030", "big5", "latin-1"])
+def test_no_locale_makes_it_crash(built: Path, encoding: str) -> None:
+    words = [*GUANXI, "show", "星瀾半導體", "--store", str(built)]
+    ended = subprocess.run(words, capture_output=True, env={"PYTHONIOENCODING": encoding, "PATH": ""}, check=True)
+    assert b"3790.HK" in ended.stdout
