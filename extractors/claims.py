@@ -16,6 +16,7 @@ from .rules import Rule
 from .sentences import Sentence
 from .status import Scope, scope, status_of
 from .vocabulary import pattern
+from .words import edge_list
 
 QUOTE_LIMIT = 300
 _WHOLE_SENTENCE = 140
@@ -195,7 +196,7 @@ def _role(context: Context, match: Match, role: Token) -> str:
             and between.strip()
         ):
             start = max(match.object.end, match.object.stop)
-    return text[start : role.end].strip(" ,，、的()（）")
+    return text[start : role.end].strip("".join(edge_list("title_strip")))
 
 
 def _attributed(context: Context) -> str | None:

@@ -32,9 +32,11 @@ class Name:
 
 
 _NAME_CHAR = re.compile(r"[\u4e00-\u9fff\w·&.\-()'* ]")
+_L = "A-Za-z0-9\u00c0-\u024f"
 _LATIN_TAIL = re.compile(
-    r"[A-Z][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|and|the|de|&))*?,? ?(?:Inc|Ltd|Limited|Corp|Corporation|Company|LLC|LLP|PLC|plc|L\.P|LP|Holdings|Group|GmbH|AG|S\.A|SA|N\.V|B\.V|Co|Partners|Capital|Technologies|Pharmaceuticals|Fund)\b\.?"
-    r"(?:,? ?(?:Inc|Ltd|Limited|LLC|L\.P|LP)\b\.?)*"
+    rf"(?<![{_L}])[A-Z][{_L}&.'’-]*(?:[ ,]{{1,2}}(?:[A-Z0-9][{_L}&.'’-]*|of|and|the|de|&))*?,? ?"
+    r"(?:Inc|Ltd|Limited|Corp|Corporation|Company|LLC|LLP|PLC|plc|L\.P|LP|Holdings|Group|GmbH|AG|S\.A|SA|N\.V|B\.V|Co|Partners"
+    rf"|Capital|Technologies|Pharmaceuticals|Fund)(?![{_L}])\.?(?:,? ?(?:Inc|Ltd|Limited|LLC|L\.P|LP)(?![{_L}])\.?)*"
 )
 
 
@@ -95,7 +97,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         if depth == 0 and i > 0 and word in _place_names() and _ordinary(words, i - 1):
             break
         i -= 1
-    while start < place and folded[start] in ")）.- ·&'":
+    while start < place and (folded[start] in ")）.- ·&'" or folded[start] in edge_words("never_first")):
         start += 1
     return _with_seat(words, start)
 
@@ -150,7 +152,7 @@ class Aside:
 def _definition() -> re.Pattern[str]:
     words = "|".join(map(re.escape, edge_list("defined")))
     return re.compile(
-        rf"(?:{words})[\u4e3a\u662f]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[\u6216\u3001\u53ca,][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
+        rf"(?:{words})[{''.join(edge_list('defined_as'))}]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[{''.join(edge_list('defined_or'))}][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
     )
 
 
@@ -178,7 +180,7 @@ def defined_names(folded: str, words: Words, registered: Mapping[int, int]) -> I
 
 
 def _rstrip(folded: str, end: int) -> int:
-    while end and folded[end - 1] in " \"”」』)":
+    while end and folded[end - 1] in ' "”」』)':
         if folded[end - 1] == ")" and folded.rfind("(", 0, end) > folded.rfind(")", 0, end - 1):
             break
         end -= 1
@@ -189,7 +191,7 @@ def _reached(folded: str, start: int, end: int, short: str) -> int:
     """Move a name's start to the left, within its clause, until the name holds the characters of its short form in their order."""
     if _is_inside(short, folded[start:end]):
         return start
-    clause = max(folded.rfind(c, 0, start) for c in ",。;:!?\n\"“”「」、()") + 1
+    clause = max(folded.rfind(c, 0, start) for c in ',。;:!?\n"“”「」、()') + 1
     for left in range(start - 1, max(clause, end - 40) - 1, -1):
         if _is_inside(short, folded[left:end]):
             return left
@@ -198,10 +200,16 @@ def _reached(folded: str, start: int, end: int, short: str) -> int:
 
 def _trimmed(folded: str, start: int, end: int, short: str, words: Words) -> int:
     """Cut ordinary words off a name's beginning that its short form does not use: what the firm is, before its name."""
-    first = max((p for p in range(start, end) if folded[p] == short[:1] and _is_inside(short, folded[p:end])), default=start)
+    first = max(
+        (p for p in range(start, end) if folded[p] == short[:1] and _is_inside(short, folded[p:end])), default=start
+    )
     first = _with_seat(words, first)
     i, last = words.index_at(start), words.index_at(first)
-    if first > start and words.is_boundary(first) and all(_ordinary(words, j) or words.tags[j] in ("x", "eng") for j in range(i, last)):
+    if (
+        first > start
+        and words.is_boundary(first)
+        and all(_ordinary(words, j) or words.tags[j] in ("x", "eng") for j in range(i, last))
+    ):
         return first
     return start
 
@@ -223,7 +231,9 @@ def type_of_ending(name: str) -> str | None:
     >>> type_of_ending("浙江尚志投资合伙企业(有限合伙)"), type_of_ending("黑龙江证监局")
     ('company', 'authority')
     """
-    return next((kind for ending, kind in _ending_patterns() if name.endswith(ending) and len(name) > len(ending)), None)
+    return next(
+        (kind for ending, kind in _ending_patterns() if name.endswith(ending) and len(name) > len(ending)), None
+    )
 
 
 _QUOTED_ONLY = re.compile(r"^[\"“”「『‘](?P<short>[^\"“”「」『』‘’]{2,20})[\"“”」』’]$")
@@ -270,7 +280,7 @@ _CODE = re.compile(
     r"\b(?P<bm>SHA|SHE|SH|SZ|HKG|HKEX|HKSE|SEHK|HK|BJ|TPE|TWSE|TW)\s?[:：.]?\s?(?P<b>\d{4,6})\b|"
     r"\b(?P<cm>NASDAQ|NYSE|NASD|AMEX)\s?[:：]\s?(?P<c>[A-Z]{1,5})\b|"
     r"\b(?P<d>[A-Z]{1,6})\s?\.\s?(?P<dm>US|O|N|OQ|DE|L|PA|AS|KS|T)\b|"
-    r"(?<![\d.,])(?P<e>\d{6})(?![\d.,%])|(?<![\d.,])(?P<f>0\d{4})(?![\d.,%])"
+    r"(?<![\d.,])(?P<e>\d{6})(?![\d%]|[.,]\d)|(?<![\d.,])(?P<f>0\d{4})(?![\d%]|[.,]\d)"
 )  # fmt: skip
 _MARKET = {
     "SS": "SH", "SHA": "SH", "SHE": "SZ", "HKG": "HK", "HKEX": "HK", "HKSE": "HK", "SEHK": "HK", "TPE": "TW", "TWSE": "TW",
@@ -323,9 +333,13 @@ def _mainland(code: str) -> str | None:
     return None
 
 
-_QUOTE_WIDGET = re.compile(
-    r"\((?:\u884c\u60c5)?\s?\d{6}[^()]{0,12}\)|\((?:\u884c\u60c5)?[A-Z]{0,2}\d{6}[^()]{0,12}\)|\([^()\n]{0,20}\d{4,6}\s?[.]\s?[A-Z]{2}[^()\n]{0,40}\)|\([A-Z]{2,6}\s?:\s?\w{1,6}[^()\n]{0,30}\)|\(0\d{4}[^()\n%]{0,20}\)"
-)
+@functools.cache
+def _quote_widget() -> re.Pattern[str]:
+    label = "|".join(edge_list("code_label"))
+    return re.compile(
+        rf"\((?:{label})?\s?[A-Za-z]{{0,2}}\d{{6}}[^()]{{0,12}}\)|"
+        r"\([^()\n]{0,20}\d{4,6}\s?[.]\s?[A-Z]{2}[^()\n]{0,40}\)|\([A-Z]{2,6}\s?:\s?\w{1,6}[^()\n]{0,30}\)|\(0\d{4}[^()\n%]{0,20}\)"
+    )
 
 
 def names_before_tickers(
@@ -336,7 +350,7 @@ def names_before_tickers(
     `listings` maps a ticker to the folded names it is listed under: the longest that stands there is the name. Where none
     does, the name goes back to the nearest edge, at most eight characters.
     """
-    for widget in _QUOTE_WIDGET.finditer(folded):
+    for widget in _quote_widget().finditer(folded):
         end = widget.start()
         while end and folded[end - 1] in ' "”」』':
             end -= 1
@@ -354,4 +368,14 @@ def _short_edge(folded: str, end: int, words: Words) -> int:
     return start if end - start <= 8 else end
 
 
-__all__ = ["Aside", "Name", "aside_after", "defined_names", "type_of_ending", "left_edge", "names_before_tickers", "registered_names", "tickers_in"]
+__all__ = [
+    "Aside",
+    "Name",
+    "aside_after",
+    "defined_names",
+    "type_of_ending",
+    "left_edge",
+    "names_before_tickers",
+    "registered_names",
+    "tickers_in",
+]

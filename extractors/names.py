@@ -182,7 +182,8 @@ def _places() -> Mapping[str, Mapping[str, str]]:
 def _branch() -> re.Pattern[str]:
     places = "|".join(sorted(map(re.escape, (k for k in _places() if len(k) <= 4)), key=len, reverse=True))
     endings = "|".join(map(re.escape, edge_list("makes_another")))
-    return re.compile(rf"(?:\((?:{places})\)|{places})?[省市]?(?:{endings})(?![\u4e00-\u9fff]?\u5316)")
+    ranks = "".join(edge_list("ranks"))
+    return re.compile(rf"(?:\((?:{places})\)|{places})?[{ranks}]?(?:{endings})")
 
 
 def _whole(folded: str, start: int, end: int) -> bool:
@@ -233,7 +234,7 @@ def _confirmed(weak: list[Name], named: list[Name], folded: str) -> Iterator[Nam
         ending = next((e for e in edge_list("leaves_same") if behind.startswith(e)), None)
         if key in sure:
             yield replace(name, rank=_AGAIN)
-        elif ending and ending != "\u80a1\u4efd":  # the ending for shares stands behind any holder's name
+        elif ending and ending not in edge_words("shares"):
             yield replace(name, end=name.end + len(ending), rank=_AGAIN)
 
 
@@ -299,6 +300,7 @@ def default_finder() -> NameFinder:
 def _default_tagger() -> Tagger | None:
     try:
         from .tagger import load_tagger
+
         tagger = load_tagger()
     except (ImportError, FileNotFoundError):
         return None

@@ -9,11 +9,7 @@ from collections.abc import Iterator
 from .fullnames import Name
 from .lexicon import read_table
 from .masking import Token
-from .words import edge_list
-
-
-# Titles are joined by the words for concurrently, and, the comma of lists; the second may name its department.
-_JOINED = r"\s?[\u517c\u3001\u53ca\u548c\u66a8/&]\s?\u4efb?\w{0,6}?"
+from .words import edge_list, edge_words
 
 
 @functools.cache
@@ -21,7 +17,9 @@ def _roles() -> re.Pattern[str]:
     titles = "|".join(
         re.escape(r["key"]) for r in sorted(read_table("titles"), key=lambda r: (-len(r["key"]), r["key"]))
     )
-    return re.compile(rf"(?:{titles})(?:{_JOINED}(?:{titles}))*")
+    joins = "|".join(map(re.escape, edge_list("joins")))
+    # The second of two joined titles may name its department.
+    return re.compile(rf"(?:{titles})(?:\s?(?:{joins}|[/&])\s?\w{{0,6}}?(?:{titles}))*")
 
 
 @functools.cache
@@ -45,7 +43,9 @@ def find_roles(folded: str) -> list[Token]:
 def _token_kind(title: str, kinds: dict[str, str]) -> str:
     """Tell an office from any other post, and from what only says who somebody is (founder, holder, reporter): no post."""
     kind = kinds.get(title)
-    if title.endswith(edge_list("no_post")) or (kind in ("founder", "media") and "\u517c" not in title):
+    if title.endswith(edge_list("no_post")) or (
+        kind in ("founder", "media") and not any(word in title for word in edge_list("also"))
+    ):
         return "epithet"
     return "office" if kind == "official" else "role"
 
@@ -62,11 +62,12 @@ def _after() -> re.Pattern[str]:
     return re.compile(rf"(?:{words}|[^\u4e00-\u9fff·]|$)")
 
 
-_LIST = frozenset("\u3001\u548c\u53ca\u4e0e")  # the comma of lists, and three words for and
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}[·・‧•.-][\u4e00-\u9fff]{1,7}(?:[·・‧•-][\u4e00-\u9fff]{1,6})?")
+_L = "A-Za-z\u00c0-\u024f"
 _LATIN = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-ZÀ-Þ][\w'’.À-ÿ-]*(?: (?:bin|bint|de|van|von|der|al|Al|[A-ZÀ-Þ][\w'’.À-ÿ-]*)){1,4}|[A-Z][a-z]{3,}(?![\w.])"
+    rf"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z\u00c0-\u00de][{_L}'’.-]*"
+    rf"(?: (?:bin|bint|de|van|von|der|al|Al|[A-Z\u00c0-\u00de][{_L}'’.-]*)){{1,4}}|[A-Z][a-z]{{3,}}(?![{_L}.])"
 )
 
 
@@ -132,7 +133,7 @@ def persons_beside_roles(text: str, folded: str, roles: list[Token]) -> Iterator
             place += 1
         while found := person_at(text, folded, place):
             yield Name(*found, "person", 65, found_by="role")
-            if folded[found[1] : found[1] + 1] not in _LIST:
+            if folded[found[1] : found[1] + 1] not in edge_words("person_list"):
                 break
             place = found[1] + 1
 

@@ -124,7 +124,9 @@ def _parsed(file: Traversable) -> dict[str, Any]:  # YAML holds anything
 def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> Rule:
     if unknown := set(entry) - _RULE_KEYS:
         raise DataFileError(f"{where}: unknown keys {sorted(unknown)}")
-    written = entry.get("patterns") or [entry["pattern"]]
+    written = entry.get("patterns") or [entry.get("pattern", "")]
+    if "id" not in entry or not all(written):
+        raise DataFileError(f"{where}: needs `id` and `pattern` or `patterns`")
     status = entry.get("status")
     if not {status, *entry.get("statuses", ())} <= {None, *STATUSES}:
         raise DataFileError(f"{where}: no such status: {status}")

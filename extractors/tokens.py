@@ -18,8 +18,11 @@ def value_tokens(folded: str, language: str) -> Iterator[Token]:
     A bare yuan sign in Traditional text may be any dollar: it gives no currency there.
     """
     for value in find_values(folded):
-        bare = value.kind == "amount" and value.currency == "CNY" and folded[value.end - 1] == "\u5143"
-        bare = bare and language == "zh-Hant" and "\u4eba\u6c11" not in folded[value.start : value.end]
+        bare = (
+            value.kind == "amount" and value.currency == "CNY" and folded[value.end - 1] in edge_words("bare_currency")
+        )
+        named = any(word in folded[value.start : value.end] for word in edge_list("renminbi"))
+        bare = bare and language == "zh-Hant" and not named
         yield Token(value.start, value.end, value.kind, value=value.number, unit=None if bare else value.currency)
 
 
@@ -40,16 +43,17 @@ def _anaphor() -> re.Pattern[str]:
     never_before = "".join(edge_words("anaphor_not_before"))
     long = "|".join(map(re.escape, (w for w in edge_list("anaphor") if len(w) > 2)))
     possessive = "|".join(map(re.escape, edge_list("possessive")))
+    not_its = "".join(edge_list("its_not_before"))
     return re.compile(
-        rf"{long}|(?<![{never_behind}])(?:{words})(?![{never_before}])|(?P<its>{possessive})(?![\u4e2d\u5b9e\u4ed6\u5b83\u4f59\u6b21])"
+        rf"{long}|(?<![{never_behind}])(?:{words})(?![{never_before}])|(?P<its>{possessive})(?![{not_its}])"
     )
 
 
 @functools.cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{'|'.join(map(re.escape, edge_list('pronoun')))})(?!\u4eec|\u4eba|\u56fd)(?<!\u5176[\u4ed6\u5979])(?<!\u5409[\u4ed6])"
-    )
+    words = "|".join(map(re.escape, edge_list("pronoun")))
+    before, behind = "".join(edge_list("pronoun_not_before")), "".join(edge_list("pronoun_not_after"))
+    return re.compile(rf"(?<![{behind}])(?:{words})(?![{before}])")
 
 
 def anaphors(folded: str, names: Iterable[Name]) -> Iterator[Token]:

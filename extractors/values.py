@@ -12,6 +12,7 @@ from importlib import resources
 import yaml
 
 from ..graph.errors import DataFileError
+from .words import edge_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _han(written: str) -> Decimal:
     import cn2an  # type: ignore[import-untyped]  # ships no types
 
     if written[0] not in _vocabulary().digits:
-        written = "\u4e00" + written  # a hundred million without its one
+        written = edge_list("one")[0] + written
     try:
         return Decimal(str(cn2an.cn2an(written, "smart")))
     except ValueError:
