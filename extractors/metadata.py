@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from ..graph.errors import DataFileError
 from ..graph.model import Noise
 from ..graph.text import fold
+from .bylines import is_name
 from .noise import find_noise
 from .vocabulary import pattern, words
 
@@ -19,6 +20,7 @@ _FILE = "metadata.yaml"
 _HEAD_LINES = 40  # a page's menu can be this long before the headline
 _LONGEST_HEADLINE = 80
 _SENTENCE_END = re.compile(r"(?:[。;,、:!?]|\.\.\.|…)$")
+_SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _CODE_ONLY = re.compile(r"[\d\W_]*|[a-z0-9]{1,6}\.[a-z]{2}")
 _BRACKETED = re.compile(r"[【\[<](.{4,80}?)[】\]>]")
 
@@ -56,7 +58,7 @@ def metadata_of(text: str, noise: Sequence[Noise] | None = None) -> Metadata:
         title=_title(lines, stamp),
         published=_published(folded, lines, stamp),
         publisher=_publisher(text, folded, lines, stamp),
-        authors=_authors(text, folded),
+        authors=_authors(text, folded, noise),
     )
 
 
@@ -76,9 +78,9 @@ def head_lines(text: str, folded: str, noise: Sequence[Noise]) -> list[Line]:
 
 def _stamp(lines: Sequence[Line]) -> tuple[int, re.Match[str]] | None:
     """Find the line of the head that is a date stamp: its number, and the match of publisher and date."""
-    for number, line in enumerate(lines[:10]):
+    for number, line in enumerate(lines[:5]):
         match = pattern(_FILE, "stamp").search(line.folded) if len(line.folded) < 64 else None
-        if match:
+        if match and not (number and lines[number - 1].folded.endswith(("...", "…"))):  # the date of a teaser
             return number, match
     return None
 
@@ -97,10 +99,10 @@ def looks_like_headline(folded: str) -> bool:
 
 def _title(lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
     if stamp and stamp[0] > 0 and looks_like_headline(lines[stamp[0] - 1].folded):
-        return _spaced(lines[stamp[0] - 1].text)
+        return spaced(lines[stamp[0] - 1].text)
     for line in lines[:6]:
         if looks_like_headline(line.folded):
-            return _spaced(line.text)
+            return spaced(line.text)
         bracketed = _BRACKETED.match(line.text)
         if bracketed:
             return bracketed.group(1)
@@ -120,8 +122,13 @@ def published_in(page: str, title: str | None) -> str | None:
     return iso_date(stamp[1].group(2)) if stamp else None
 
 
-def _spaced(title: str) -> str:
-    return " ".join(title.split())
+def spaced(title: str) -> str:
+    """Give a headline on one line, without margins; wide spaces stay, they part its halves.
+
+    >>> spaced(" 上市月餘\xa0急回購 ")
+    '上市月餘 急回購'
+    """
+    return _SPACE.sub(" ", title).strip()
 
 
 def _published(folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
@@ -146,17 +153,23 @@ def _publisher(text: str, folded: str, lines: Sequence[Line], stamp: tuple[int, 
     return None
 
 
-def _authors(text: str, folded: str) -> tuple[str, ...]:
-    titles = "|".join(map(re.escape, words(_FILE, "author_titles")))
+def _authors(text: str, folded: str, noise: Sequence[Noise]) -> tuple[str, ...]:
     for expression in _patterns("authors"):
         match = expression.search(folded)
-        if match:
-            written = text[match.start(1) : match.end(1)]
-            if re.search(f"(?:{titles})$", fold(written)):  # 「文/專欄作家 李明」: the name follows
-                continue
-            names = re.split(r"[、,，]\s*|\s+(?=\S{2})", written.strip())
-            return tuple(re.sub(r"\s", "", name) for name in names if name)
-    return ()
+        names = _names(text[match.start(1) : match.end(1)]) if match else ()
+        if names:
+            return names
+    alone = [folded[one.start : one.end] for one in noise if one.kind == "byline" and one.end - one.start < 16]
+    names = tuple(name for span in alone for name in _names(span) if is_name(name))
+    return tuple(text[folded.index(name) : folded.index(name) + len(name)] for name in names)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    """Take the names out of a byline: titles, places and 「記者」 between them are none."""
+    titles = "|".join(map(re.escape, words(_FILE, "author_titles")))
+    parts = re.split(r"[、,，]\s*|\s+(?=[^\sA-Za-z]{2})|\s{2,}", written.strip())
+    joined = (re.sub(r"(?<![A-Za-z])\s", "", part) for part in parts)
+    return tuple(name for name in joined if name and not re.fullmatch(f".*(?:{titles})", fold(name)))
 
 
 @functools.cache

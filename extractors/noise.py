@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..graph.errors import DataFileError
 from ..graph.model import Noise
 from ..graph.text import fold
+from .bylines import find_names
 from .vocabulary import load_yaml, words
 
 _FILE = "noise.yaml"
@@ -29,7 +30,12 @@ def find_noise(text: str) -> tuple[Noise, ...]:
     (Noise(start=4, end=17, kind='widget'),)
     """
     folded = fold(text)
-    return _merged([*_by_rule(folded), *_promotion(folded), *find_lists(folded)])
+    found = [*_by_rule(folded), *_promotion(folded), *find_lists(folded)]
+    footers = tuple(noise.start for noise in found if noise.kind in _FOOTERS)
+    return _merged([*found, *(Noise(start, end, "byline") for start, end in find_names(folded, footers))])
+
+
+_FOOTERS = ("subscription", "disclaimer")
 
 
 def _by_rule(folded: str) -> Iterator[Noise]:
@@ -69,16 +75,26 @@ def _promotion(folded: str) -> Iterator[Noise]:
     yield from _advertisement(folded, run, roles)
 
 
-_BREAK = re.compile(r"[。\n;]")
+_BREAK = re.compile(r"[。\n;,]")
 _TAIL = re.compile(r"[a-z0-9:+\-./_]{0,24}[^\S\n]*[!~】)>→]*")
+_LEAD = re.compile(r"[\s_|·【(\[<—-]*$")
+_LONGEST_AD = 160  # characters of a line that is an advertisement as a whole
 
 
 def _advertisement(folded: str, run: list[re.Match[str]], roles: dict[str, frozenset[str]]) -> Iterator[Noise]:
+    while run and run[0].group() in roles["fillers"]:
+        run = run[1:]
     said = {match.group() for match in run}
-    if said & roles["both"] or (said & roles["baits"] and said & roles["urges"]):
-        start, end = run[0].start(), run[-1].end()
-        tail = _TAIL.match(folded, end)
-        yield Noise(start, tail.end() if tail else end, "promotion")
+    if not (said & roles["both"] or (said & roles["baits"] and said & roles["urges"])):
+        return
+    start, end = run[0].start(), run[-1].end()
+    line_start, line_end = folded.rfind("\n", 0, start) + 1, folded.find("\n", end)
+    line = folded[line_start : line_end if line_end >= 0 else len(folded)]
+    if said & roles["both"] and line_start > 0 and len(line) <= _LONGEST_AD and "。" not in line:
+        yield Noise(line_start, line_start + len(line), "promotion")
+        return
+    tail, lead = _TAIL.match(folded, end), _LEAD.search(folded, line_start, start)
+    yield Noise(lead.start() if lead and lead.start() > line_start else start, tail.end() if tail else end, "promotion")
 
 
 @functools.cache
@@ -86,7 +102,7 @@ def _promotion_words() -> tuple[int, dict[str, frozenset[str]], re.Pattern[str]]
     data = load_yaml(_FILE).get("promotion")
     if not isinstance(data, dict):
         raise DataFileError(f"lexicon/{_FILE}: promotion: not a mapping")
-    roles = {role: frozenset(data.get(role, ())) for role in ("baits", "urges", "both")}
+    roles = {role: frozenset(data.get(role, ())) for role in ("baits", "urges", "both", "fillers")}
     longest_first = sorted(set().union(*roles.values()), key=lambda word: (-len(word), word))
     return int(data.get("gap", 12)), roles, re.compile("|".join(map(re.escape, longest_first)))
 

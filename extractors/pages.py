@@ -16,7 +16,7 @@ from ..graph.model import Article
 from ..graph.text import fold
 from .decoding import clean, codec, decode
 from .inputs import Blob, ReadOptions, reason_of
-from .metadata import Metadata, iso_date, published_in
+from .metadata import Metadata, iso_date, published_in, spaced
 from .noise import find_noise
 from .texts import articles_of, digest_of
 from .vocabulary import words
@@ -168,7 +168,7 @@ def _is_story(text: str) -> bool:
 
 def _title(title: str | None, site: str | None) -> str | None:
     """Give a page's headline without the name of the site behind it."""
-    title = " ".join((title or "").split())
+    title = spaced(title or "")
     while match := _SITE_SUFFIX.search(title):
         suffix = match.group(1)
         if not (suffix == site or fold(suffix).endswith(words("metadata.yaml", "site_endings"))) or match.start() < 4:

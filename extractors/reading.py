@@ -12,7 +12,7 @@ from pathlib import Path
 from ..graph.errors import SkipInput
 from ..graph.model import Article
 from .fetching import fetch, is_url, spool
-from .formats import READERS, read_blob, sniff
+from .readers import READERS, read_blob, sniff
 from .inputs import ReadOptions, Source, blob_of, file_iri, format_of, printable, reason_of, stem_of
 from .records import check_columns
 

@@ -13,7 +13,7 @@ from ..graph.model import Article
 from ..graph.text import fold, script_of
 from .decoding import clean
 from .inputs import Blob, ReadOptions, printable
-from .metadata import iso_date, metadata_of
+from .metadata import iso_date, metadata_of, spaced
 from .noise import find_noise
 from .vocabulary import words
 
@@ -103,7 +103,7 @@ def article_of(
 
 def _text(values: Mapping[str, object], blob: Blob, number: int | None) -> tuple[str, str | None]:
     body = clean(_string(values.get("text")) or "").strip("\n")
-    title = " ".join((_string(values.get("title")) or "").split())
+    title = spaced(_string(values.get("title")) or "")
     if not body.strip():
         raise SkipInput(blob.place, "a record without text", line=number)
     text = body if not title or body.startswith(title) else f"{title}\n{body}"
