@@ -73,20 +73,21 @@ class Identity:
         return self.clusters.ticker(ticker) if known is None else self.clusters.lexicon(known)
 
     def name(self) -> None:
-        """Let each name belong to the thing that has it, where that is one only."""
+        """Let each name belong to the thing that has it, unless two have it that are known to be different."""
         owners: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, node in self._anchors.items():
             owners[self.group(number), self.keys[number]].add(node)
         for read in {(self.group(number), self.keys[number]) for number in self.counts}:
             owners[read].update(map(self.clusters.lexicon, self.known_as(*read)))
-        for (group, key), nodes in owners.items():
-            if group == PERSON or not nodes:
-                continue
-            this, roots = self.clusters.node(("name", group, key)), {self.clusters.find(node) for node in nodes}
-            if len(roots) == 1:
-                self.clusters.join(roots.pop(), this)
-            else:
-                self.ambiguous[this] = roots
+        for (group, key), nodes in sorted(owners.items()):
+            if group != PERSON and nodes:
+                this = self.clusters.node(("name", group, key))
+                roots = {self.clusters.find(node) for node in nodes}
+                if any(self.clusters.clash(a, b) for a, b in combinations(roots, 2)):
+                    self.ambiguous[this] = roots
+                else:
+                    for root in roots:
+                        self.clusters.join(root, this)
 
     def known_as(self, group: str, key: str) -> list[str]:
         """Give the lexicon's ids for a name within a group of types."""
