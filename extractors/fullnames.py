@@ -86,7 +86,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or tag in _CLOSED_TAGS):
+        if depth == 0 and word != "(" and (word in stops or (tag in _CLOSED_TAGS and len(word) < _GUESSED)):
             if len(word) == 1 and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
@@ -94,7 +94,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
             start = words.starts[i]
         elif not _between_latin(folded, words.starts[i]):
             break
-        if depth == 0 and i > 0 and word in _place_names() and _ordinary(words, i - 1):
+        if depth == 0 and i > 0 and _is_place(word) and _ordinary(words, i - 1):
             break
         i -= 1
     while start < place and (folded[start] in ")）.- ·&'" or folded[start] in edge_words("never_first")):
@@ -105,7 +105,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
 def _seat_before(words: Words, i: int) -> int | None:
     """Give the start of a place name that stands at most two words before a word, None where there is none."""
     for j in range(i - 1, max(i - 3, -1), -1):
-        if words.words[j] in _place_names():
+        if _is_place(words.words[j]):
             return words.starts[j]
         if words.tags[j] in _CLOSED_TAGS or words.words[j] in edge_words("before") or not words.words[j].isalnum():
             return None
@@ -115,18 +115,24 @@ def _seat_before(words: Words, i: int) -> int | None:
 def _with_seat(words: Words, start: int) -> int:
     """Take in the place names that stand right before a name, with the word for their rank."""
     i = words.index_at(start) - 1
-    while i >= 0 and words.starts[i + 1] == start and words.words[i] in _place_names():
+    while i >= 0 and words.starts[i + 1] == start and _is_place(words.words[i]):
         start = words.starts[i]
         i -= 1
     return start
 
 
+# A word of three characters with the tag of a particle is a guess of the segmenter at a name it does not know.
+_GUESSED = 3
 _CLOSED_TAGS = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "y", "r", "t", "e", "o", "zg", "d"})
 
 
 @functools.cache
 def _place_names() -> frozenset[str]:
     return frozenset(r["key"] for r in read_table("places"))
+
+
+def _is_place(word: str) -> bool:
+    return word in _place_names() or (word[-1:] in edge_words("ranks") and word[:-1] in _place_names())
 
 
 def _ordinary(words: Words, i: int) -> bool:

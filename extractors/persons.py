@@ -5,21 +5,29 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .fullnames import Name
 from .lexicon import read_table
 from .masking import Token
 from .words import edge_list, edge_words
 
+if TYPE_CHECKING:
+    import ahocorasick_rs
+
 
 @functools.cache
-def _roles() -> re.Pattern[str]:
-    titles = "|".join(
-        re.escape(r["key"]) for r in sorted(read_table("titles"), key=lambda r: (-len(r["key"]), r["key"]))
-    )
+def _titles() -> ahocorasick_rs.AhoCorasick:
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(list(title_kinds()), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+@functools.cache
+def _joined() -> re.Pattern[str]:
+    """Compile what stands between two titles that are one; the second may name its department."""
     joins = "|".join(map(re.escape, edge_list("joins")))
-    # The second of two joined titles may name its department.
-    return re.compile(rf"(?:{titles})(?:\s?(?:{joins}|[/&])\s?\w{{0,6}}?(?:{titles}))*")
+    return re.compile(rf"\s?(?:{joins}|[/&])\s?[\u4e00-\u9fff]{{0,6}}")
 
 
 @functools.cache
@@ -35,9 +43,23 @@ def find_roles(folded: str) -> list[Token]:
     ['董事长兼首席执行官']
     """
     kinds = title_kinds()
-    return [
-        Token(m.start(), m.end(), _token_kind(m.group(), kinds), value=m.group()) for m in _roles().finditer(folded)
-    ]
+    spans: list[tuple[int, int]] = []
+    for _, start, end in _titles().find_matches_as_indexes(folded):
+        if spans and start - spans[-1][1] < _JOIN_LIMIT and _joined().fullmatch(folded, spans[-1][1], start):
+            spans[-1] = (spans[-1][0], end)
+        elif _whole_word(folded, start, end):
+            spans.append((start, end))
+    return [Token(a, b, _token_kind(folded[a:b], kinds), value=folded[a:b]) for a, b in spans]
+
+
+_JOIN_LIMIT = 12  # two joins of spaces, the word itself and a department of six characters
+
+
+def _whole_word(folded: str, start: int, end: int) -> bool:
+    """Tell whether a Latin title is no part of a longer word."""
+    before, after = folded[start - 1 : start] if start else "", folded[end : end + 1]
+    left = before.isascii() and before.isalnum() and folded[start].isascii()
+    return not left and not (after.isascii() and after.isalnum() and folded[end - 1].isascii())
 
 
 def _token_kind(title: str, kinds: dict[str, str]) -> str:

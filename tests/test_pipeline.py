@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from guanxi.extractors.pipeline import BuildReport, Progress, build
+from guanxi.extractors.reading import ReadOptions
+from guanxi.graph.errors import WrongUse
+from guanxi.graph.store import open_reader
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples" / "articles"
+
+
+def lines(store: Path) -> list[str]:
+    """Give the store's quads, sorted."""
+    with open_reader(store) as reader:
+        return sorted(str(quad) for quad in reader.quads())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
+    store = tmp_path_factory.mktemp("built") / "store"
+    return store, build([str(EXAMPLES)], store)
+
+
+def test_the_examples_become_a_graph(built: tuple[Path, BuildReport]) -> None:
+    _, report = built
+    assert report.read == report.articles >= len(list(EXAMPLES.glob("*.txt")))
+    assert report.claims > 60 and report.mentions > 100 and report.skipped == ()
+
+
+def test_every_quote_stands_where_its_claim_says(built: tuple[Path, BuildReport]) -> None:
+    with open_reader(built[0]) as reader:
+        rows = list(
+            reader.query(
+                "SELECT ?quote ?start ?end ?text WHERE { ?c a gx:Claim ; gx:quote ?quote ; gx:start ?start ; gx:end ?end ;"
+                " prov:wasDerivedFrom ?a . ?a schema:articleBody ?text }"
+            )
+        )
+    assert rows
+    for row in rows:
+        text, start, end = row["text"].value, int(row["start"].value), int(row["end"].value)
+        assert text[start:end] == row["quote"].value and len(row["quote"].value) <= 300
+
+
+def test_a_second_build_reads_nothing_again(built: tuple[Path, BuildReport], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first = build([str(EXAMPLES)], store)
+    before = lines(store)
+    second = build([str(EXAMPLES)], store)
+    assert (second.read, second.unchanged, second.articles) == (0, first.read, first.read)
+    assert lines(store) == before
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_neither_order_nor_number_of_processes_matters(built: tuple[Path, BuildReport], tmp_path: Path, jobs: int) -> None:
+    files = sorted((str(f) for f in EXAMPLES.glob("*.txt")), reverse=True)
+    build(files, tmp_path / "store", jobs=jobs)
+    assert lines(tmp_path / "store") == lines(built[0])
+
+
+def test_two_builds_into_one_store_give_the_same_graph(built: tuple[Path, BuildReport], tmp_path: Path) -> None:
+    files = sorted(str(f) for f in EXAMPLES.glob("*.txt"))
+    build(files[::2], tmp_path / "store")
+    build(files[1::2], tmp_path / "store")
+    assert lines(tmp_path / "store") == lines(built[0])
+
+
+def test_only_what_changed_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    shutil.copytree(EXAMPLES, folder)
+    store = tmp_path / "store"
+    total = build([str(folder)], store).read
+    changed = sorted(folder.glob("*.txt"))[0]
+    changed.write_text("澄岸科技收购清滨软件\n澄岸科技今日宣布，以3亿元收购清滨软件有限公司全部股权。\n", encoding="utf-8")
+    report = build([str(folder)], store)
+    assert (report.read, report.unchanged, report.articles) == (1, total - 1, total)
+    assert any("清滨软件" in line for line in lines(store))
+
+
+def test_prune_takes_out_what_is_gone_and_only_that(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    shutil.copytree(EXAMPLES, folder)
+    store = tmp_path / "store"
+    total = build([str(folder)], store).read
+    gone = sorted(folder.glob("*.txt"))[0]
+    gone.unlink()
+    assert build([str(folder)], store).articles == total
+    report = build([str(folder)], store, prune=True)
+    assert (report.dropped, report.articles) == (1, total - 1)
+    assert not any(f"article/{gone.stem}>" in line for line in lines(store))
+
+
+def test_two_files_of_one_id_are_told_apart_by_a_prefix(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_text(f"文件{folder}\n澄岸科技收购清滨软件有限公司。\n", encoding="utf-8")
+    report = build([str(tmp_path / "a"), str(tmp_path / "b")], tmp_path / "store")
+    assert report.articles == 1 and "--id-prefix" in report.skipped[0].reason
+    again = build([str(tmp_path / "b")], tmp_path / "store")
+    assert again.articles == 1 and "--id-prefix" in again.skipped[0].reason
+    report = build([str(tmp_path / "b")], tmp_path / "store", options=ReadOptions(id_prefix="b/"))
+    assert report.articles == 2 and report.skipped == ()
+
+
+def test_bad_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("澄岸科技收购清滨软件\n澄岸科技宣布收购清滨软件有限公司。\n", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "broken.txt").write_bytes("公司".encode() + b"\xff\xfe\xff" + "收购".encode())
+    report = build([str(tmp_path)], tmp_path / "store")
+    assert report.articles == 1
+    assert {Path(skip.place).name for skip in report.skipped} == {"empty.txt", "binary.txt", "broken.txt"}
+    assert all(skip.reason for skip in report.skipped)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("澄岸科技宣布收购清滨软件有限公司。\n", encoding="utf-8")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    try:
+        report = build([str(tmp_path)], tmp_path.parent / "closed-store")
+    finally:
+        closed.chmod(0o755)
+    assert report.articles == 1 and "closed" in report.skipped[0].place
+
+
+def test_nothing_to_read_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    with pytest.raises(WrongUse, match="no files found"):
+        build([str(tmp_path / "articles")], tmp_path / "store")
+    with pytest.raises(WrongUse, match="no such file"):
+        build([str(tmp_path / "nowhere")], tmp_path / "store")
+
+
+def test_progress_names_what_is_read(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    build([str(EXAMPLES)], tmp_path / "store", progress=seen.append)
+    assert [Path(p.place).name for p in seen] == sorted(f.name for f in EXAMPLES.glob("*.txt"))
