@@ -164,7 +164,13 @@ def _stream_codec(blob: Blob, options: ReadOptions) -> str:
     with blob.open(options, STREAM_LIMIT) as stream:
         sample = stream.read(_SAMPLE)
     cut = sample.rfind(b"\n") + 1 if len(sample) == _SAMPLE else 0
-    return recognise(sample[:cut] if cut else sample, place=blob.place)
+    try:
+        return recognise(sample[:cut] if cut else sample, place=blob.place)
+    except SkipInput:  # a bad line or a cut end do not make the other lines another encoding
+        told = [line for line in sample.split(b"\n") if not line.isascii()]
+        if sum(_decodes(line, "utf-8") for line in told) * 2 < len(told):
+            raise
+        return "utf-8"
 
 
 def _byte_lines(stream: BinaryIO, place: str, name: str) -> Iterator[tuple[int, str | SkipInput]]:

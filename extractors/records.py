@@ -47,9 +47,10 @@ def fields_of(names: Iterable[str], options: ReadOptions) -> Fields:
         if field in options.columns:
             columns[field] = options.columns[field]
             continue
-        known = next((keys[word] for word in words("columns.yaml", field) if word in keys), None)
-        if known is not None and known not in options.columns.values():
-            columns[field] = known
+        known = (keys[word] for word in words("columns.yaml", field) if word in keys)
+        free = next((name for name in known if name not in options.columns.values()), None)
+        if free is not None:
+            columns[field] = free
     return Fields(columns)
 
 
@@ -84,7 +85,8 @@ def article_of(
     """
     text, title = _text(values, blob, number)
     own = _string(values.get("id"))
-    read = metadata_of(text)
+    noise = find_noise(text)
+    read = metadata_of(text, noise)
     identity = own or (blob.id if number is None else f"{blob.id}#{number}")
     return Article(
         id=options.id_prefix + printable(identity).replace("\n", " ").strip(),
@@ -97,7 +99,7 @@ def article_of(
         publisher=_string(values.get("publisher")) or read.publisher,
         authors=_authors(values.get("authors")) or read.authors,
         url=_string(values.get("url")),
-        noise=find_noise(text),
+        noise=noise,
     )
 
 

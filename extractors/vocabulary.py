@@ -25,6 +25,7 @@ def load_yaml(name: str) -> Mapping[str, object]:
     return data
 
 
+@functools.cache
 def words(name: str, key: str) -> tuple[str, ...]:
     """Give a list of strings from a file of `lexicon/`; raises DataFileError where there is none."""
     value = load_yaml(name).get(key)
@@ -33,6 +34,7 @@ def words(name: str, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+@functools.cache
 def pattern(name: str, key: str, flags: int = 0) -> re.Pattern[str]:
     """Give a regular expression from a file of `lexicon/`; raises DataFileError where it is none."""
     value = load_yaml(name).get(key)

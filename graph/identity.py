@@ -14,7 +14,7 @@ from itertools import combinations
 
 from .clusters import Clusters
 from .facts import ArticleFacts, Name, NameTable
-from .names import KnownNames, bare_key, extends, fullness, has_legal_form, is_han
+from .names import KnownNames, bare_key, extends, fullness, has_legal_form, is_han, typed_key
 from .persons import PERSON, Persons
 
 __all__ = ["Identity", "bare_key", "resolve"]
@@ -33,7 +33,7 @@ class Identity:
         self.lexicon = known
         self.counts = counts
         self.clusters = Clusters({id_: entity.tickers for id_, entity in known.entities.items()})
-        self.keys = {number: bare_key(self.names[number].form) for number in counts}
+        self.keys = {number: typed_key(self.names[number].form, self.names[number].type) for number in counts}
         self.ambiguous: dict[int, set[int]] = {}  # a name's node, and the nodes of those that claim it
         self.roots: dict[int, int] = {}  # of names that stand for the same thing everywhere
         self._anchors: dict[int, int] = {}  # names with a lexicon id or ticker

@@ -18,6 +18,7 @@ _HAN, _BETWEEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile(
 # One company has one share of a kind at one market, so two codes of a board are two companies. B shares (900xxx in
 # Shanghai, 200xxx in Shenzhen) and Hong Kong's renminbi counters (8xxxx) stand beside a company's usual share.
 _BOARDS = (("SH", "900", 6), ("SZ", "200", 6), ("HK", "8", 5))
+_NATURAL = frozenset({"person", "product", "place"})
 _SAME_MARKET = {"SS": "SH", "NASDAQ": "US", "NYSE": "US", "O": "US", "N": "US"}
 
 
@@ -50,6 +51,15 @@ def bare_key(name: str) -> str:
     ('中国银行苏州分公司', 'zinc')
     """
     return _cut(name)[0]
+
+
+def typed_key(name: str, kind: str) -> str:
+    """Give the key of a name of a type: a person, product or place has no legal form.
+
+    >>> typed_key("Maria Co", "person"), typed_key("Maria Co", "company")
+    ('mariaco', 'maria')
+    """
+    return name_key(name) if kind in _NATURAL else bare_key(name)
 
 
 def has_legal_form(name: str) -> bool:
@@ -130,5 +140,5 @@ class KnownNames:
             entity = known[id_]
             for ticker in entity.tickers:
                 self.by_ticker.setdefault(ticker, id_)
-            for key in {bare_key(name) for name in (*dict(entity.labels).values(), *entity.names)}:
+            for key in {typed_key(name, entity.type) for name in (*dict(entity.labels).values(), *entity.names)}:
                 self.by_key[entity.type, key].append(id_)

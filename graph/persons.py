@@ -72,18 +72,18 @@ class Persons:
                     spellings[figure.spellings[1]].add(figure.spellings[0])
         self._classes = {latin: next(iter(han)) for latin, han in spellings.items() if len(han) == 1}
 
-    def _names(self, figure: _Figure) -> list[str]:
-        return sorted({self._classes.get(key, key) for key in figure.spellings})
+    def _name(self, figure: _Figure) -> str:
+        """Give the one spelling that others are compared with: the Chinese one where it is known."""
+        return self._classes.get(figure.spellings[0], figure.spellings[0])
 
     def _join(self, figure: _Figure) -> None:
-        clusters = self._identity.clusters
+        clusters, name = self._identity.clusters, self._name(figure)
         nodes = [clusters.lexicon(id_) for id_ in figure.known]
-        for name in self._names(figure):
-            at = [clusters.node((PERSON, name, place)) for place in figure.places]
-            for node, place in zip(at, figure.places, strict=True):
-                self.places[node].add(place)
-            nodes += at
-            self._owners[name].update(nodes)
+        for place in figure.places:
+            node = clusters.node((PERSON, name, place))
+            self.places[node].add(place)
+            nodes.append(node)
+        self._owners[name].update(nodes)
         for other in nodes[1:]:
             clusters.join(nodes[0], other)
 
@@ -98,25 +98,17 @@ class Persons:
         return tuple(root for root in out if root is not None)
 
     def _find(self, figure: _Figure, here: set[int | None]) -> int:
-        clusters, names = self._identity.clusters, self._names(figure)
+        clusters, name = self._identity.clusters, self._name(figure)
         if figure.known:
             return clusters.find(clusters.lexicon(figure.known[0]))
         if figure.places:
-            return clusters.find(clusters.node((PERSON, names[0], figure.places[0])))
-        owners = {clusters.find(node) for name in names for node in self._owners[name]}
-        known = self._identity.lexicon.by_key
-        owners |= {clusters.find(clusters.lexicon(i)) for n in figure.spellings for i in known.get((PERSON, n), ())}
+            return clusters.find(clusters.node((PERSON, name, figure.places[0])))
+        known = {id_ for spelling in {name, *figure.spellings} for id_ in self._identity.known_as(PERSON, spelling)}
+        nodes = self._owners.get(name, set()) | {clusters.lexicon(id_) for id_ in known}
+        owners = {clusters.find(node) for node in nodes}
         if len(owners) > 1:
-            owners = {
-                root
-                for name in names
-                for node in self._owners[name]
-                if self.places[node] & here
-                for root in (clusters.find(node),)
-            }
-        if len(owners) == 1:
-            return owners.pop()
-        return clusters.find(clusters.node((PERSON, names[0])))
+            owners = {clusters.find(node) for node in nodes if not self.places.get(node, set()).isdisjoint(here)}
+        return owners.pop() if len(owners) == 1 else clusters.find(clusters.node((PERSON, name)))
 
 
 def _components(persons: Sequence[int], same: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .errors import QueryError
 
@@ -48,7 +49,7 @@ def explain(sparql: str, error: SyntaxError) -> QueryError:
         return QueryError(str(error))
     line, column, reason = int(found[1]), int(found[2]), " ".join(found[3].split())
     text = (sparql.splitlines() or [""])[line - 1 : line]
-    shown = f"\n  {text[0]}\n  {' ' * (column - 1)}^" if text else ""
+    shown = f"\n  {text[0]}\n  {_indent(text[0][: column - 1])}^" if text else ""
     return QueryError(f"line {line}, column {column}: {_reason(reason, text[0][: column - 1] if text else '')}{shown}")
 
 
@@ -63,8 +64,13 @@ def _reason(reason: str, before: str) -> str:
             )
     words = sorted({mark or word for mark, word in _EXPECTED.findall(reason)})
     return (
-        f"this can't stand here; possible: {' '.join(words)}" if 0 < len(words) <= _WORDS else "this can't stand here"
+        f"this can't stand here; possible: {' '.join(words)}" if 1 < len(words) <= _WORDS else "this can't stand here"
     )
+
+
+def _indent(before: str) -> str:
+    """Give blanks as wide as a text on a terminal."""
+    return "".join("\u3000" if unicodedata.east_asian_width(char) in "WF" else " " for char in before)
 
 
 def _blank(sparql: str) -> str:

@@ -129,7 +129,7 @@ class StoreWriter:
             newest = snapshots.newest(store)
             self._ledger = Ledger(newest)
             self._blocks = Blocks(newest)
-            self._graph: ox.Store | None = _open(work)
+            self._opened: ox.Store | None = _open(work)
             self._loader = stack.enter_context(ThreadPoolExecutor(1))
             self._stack = stack.pop_all()
         self._known = KnownNames(known)
@@ -140,28 +140,35 @@ class StoreWriter:
         self._published, self._took = time.monotonic(), 0.0
         self._stale = newest is None or self._blocks.made_with != self._made_with
 
+    @property
+    def _store(self) -> ox.Store:
+        if self._opened is None:
+            raise WrongUse("this writer is closed")
+        return self._opened
+
     def stamps(self) -> Mapping[str, Stamp]:
         """Give the stamp of every article by its id, what is not yet published included."""
         return self._ledger.stamps
 
     def put(self, extraction: Extraction, *, path: str) -> None:
         """Write what one article says in place of what was there; `path` is where it was read from."""
-        article = extraction.article
+        store, article = self._store, extraction.article
         facts = facts_of(extraction, self._ledger.table)
         stamp = Stamp(article.id, article.source, path, article.source_hash, extraction.extracted_with)
-        self._change(facts.graph, lines(extraction), self._ledger.put(stamp, facts))
+        self._change(store, facts.graph, lines(extraction), self._ledger.put(stamp, facts))
 
     def drop(self, article: str) -> None:
         """Take an article out; NotFound if there is none of that id."""
+        store = self._store
         if article not in self._ledger.stamps:
             raise NotFound(f"no article {article!r} in the store")
-        self._change(article_iri(article), "", self._ledger.drop(article))
+        self._change(store, article_iri(article), "", self._ledger.drop(article))
 
-    def _change(self, graph: str, text: str, old: ArticleFacts | None) -> None:
+    def _change(self, store: ox.Store, graph: str, text: str, old: ArticleFacts | None) -> None:
         self._replaced.setdefault(graph, old)
         self._waiting[graph] = text
         if len(self._waiting) >= _BATCH:
-            self._load()
+            self._load(store)
 
     def due(self) -> bool:
         """Tell whether enough has come together, and enough time gone by, to publish."""
@@ -172,13 +179,10 @@ class StoreWriter:
         """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed."""
         if not self._replaced and not self._stale:
             return
-        start = time.monotonic()
-        self._load()
+        start, store = time.monotonic(), self._store
+        self._load(store)
         view = View(self._ledger.facts, self._ledger.table, self._known)
         self._wait()
-        store = self._graph
-        if store is None:
-            raise WrongUse("this writer is closed")
         self._blocks.update(store, view, self._ledger.facts, self._replaced)
         self._blocks.made_with = self._made_with
         try:
@@ -192,15 +196,14 @@ class StoreWriter:
         self._took = self._published - start
 
     def _fill(self, folder: Path) -> None:
-        if self._graph is not None:
-            self._graph.flush()
-            self._graph.backup(folder / "graph")
+        self._store.flush()
+        self._store.backup(folder / "graph")
         self._ledger.save(folder)
         self._blocks.save(folder)
 
     def close(self) -> None:
         """Publish what is unpublished and let other writers in."""
-        if self._graph is not None:
+        if self._opened is not None:
             self.publish()
             self._end()
 
@@ -210,7 +213,7 @@ class StoreWriter:
                 self._loading.cancel()
             self._loader.shutdown()
         finally:
-            self._graph = None  # closes Oxigraph before its folder goes
+            self._opened = None  # closes Oxigraph before its folder goes
             self._stack.close()
 
     def __enter__(self) -> Self:
@@ -231,11 +234,8 @@ class StoreWriter:
 
     # Loading, beside the interpreter: Oxigraph lets it go on meanwhile
 
-    def _load(self) -> None:
+    def _load(self, store: ox.Store) -> None:
         self._wait()
-        store = self._graph
-        if store is None:
-            raise WrongUse("this writer is closed")
         self._loading = self._loader.submit(_replace_graphs, store, self._waiting)
         self._waiting = {}
 

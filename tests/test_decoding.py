@@ -77,11 +77,12 @@ def test_lines_come_one_by_one_with_their_numbers_in_any_encoding(tmp_path, enco
 
 def test_a_bad_line_is_named_and_the_rest_goes_on(tmp_path) -> None:
     file = tmp_path / "a.jsonl"
-    file.write_bytes(codecs.BOM_UTF8 + "一\n".encode() + b"\xff\n" + "三\n".encode())
-    blob = blob_of(Source("/a", "file:a", "a", "a.jsonl", str(file), "jsonl"))
-    first, second, third = lines(blob, ReadOptions())
-    assert first == (1, "一\n") and third == (3, "三\n")
-    assert isinstance(second[1], SkipInput) and second[1].line == 2
+    for mark in (codecs.BOM_UTF8, b""):
+        file.write_bytes(mark + "一\n".encode() + b"\xff\n" + "三\n".encode())
+        blob = blob_of(Source("/a", "file:a", "a", "a.jsonl", str(file), "jsonl"))
+        first, second, third = lines(blob, ReadOptions())
+        assert first[1] == "一\n" and third == (3, "三\n")
+        assert isinstance(second[1], SkipInput) and second[1].line == 2
 
 
 @settings(max_examples=80, deadline=None)
