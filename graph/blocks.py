@@ -8,9 +8,11 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
+from .errors import StoreError
 from .facts import ArticleFacts
 from .namespace import GXR, VIEW
 from .view import View
@@ -24,7 +26,7 @@ class Blocks:
 
     def __init__(self, folder: Path | None) -> None:
         """Read the digests of a snapshot, or start with none."""
-        held = json.loads((folder / "view.json").read_text(encoding="utf-8")) if folder else {}
+        held = _read(folder / "view.json") if folder else {}
         self.made_with: str = held.get("made_with", "")
         self._articles: dict[str, str] = held.get("articles", {})
         self._entities: dict[str, str] = held.get("entities", {})
@@ -65,6 +67,14 @@ class Blocks:
 
 def _block(blocks: Mapping[str, str], iri: str) -> str:
     return blocks.get(iri, "")
+
+
+def _read(file: Path) -> dict[str, Any]:  # JSON has no narrower type
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{file}: missing or damaged; build again into a new folder") from error
+    return dict(held)
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from .errors import WrongUse
 from .literals import address, date_bounds, day_literal, decimal_literal, integer_literal, text_literal
 from .model import Article, Claim, Extraction, Mention, Noise, Qualifiers, Status
 from .namespace import GX, GXR, PREFIXES, article_id, article_iri, expand, relation_term, resource, type_term
@@ -44,11 +45,16 @@ def lines(extraction: Extraction) -> str:
 def named_claims(extraction: Extraction) -> dict[str, Claim]:
     """Give an article's claims by the hash that their IRI is made of.
 
-    Claims of one hash are one, with the extractors of both and the higher confidence.
+    Claims of one hash are one, with the extractors of both and the higher confidence. WrongUse when a claim's end is no
+    mention of the article.
     """
     forms = {mention.number: mention.form for mention in extraction.mentions}
     out: dict[str, Claim] = {}
     for claim in sorted(extraction.claims, key=lambda c: (-c.confidence, c.subject, c.object, c.extractors)):
+        if claim.subject not in forms or claim.object not in forms:
+            raise WrongUse(
+                f"article {claim.article}: a claim ({claim.relation}, {claim.start}) has an end that is no mention"
+            )
         name = _claim_hash(claim, forms[claim.subject], forms[claim.object])
         if name in out:
             both = tuple(sorted({*out[name].extractors, *claim.extractors}))

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -58,11 +58,11 @@ class StoreReader:
         """Open the newest snapshot and keep it from being cleaned away."""
         self._folder, self._lock = snapshots.reading(store)
         self._opened: ox.Store | None = None
-        try:
-            self._opened = ox.Store.read_only(str(self._folder / "graph"))
-        except OSError as error:
-            self._lock.close()
-            raise StoreError(f"{self._folder}: can't be opened: {error}") from error
+        with ExitStack() as stack:
+            stack.callback(self._lock.close)
+            with _named(self._folder, "opened"):
+                self._opened = ox.Store.read_only(str(self._folder / "graph"))
+            stack.pop_all()
 
     @property
     def _store(self) -> ox.Store:
@@ -129,7 +129,8 @@ class StoreWriter:
             newest = snapshots.newest(store)
             self._ledger = Ledger(newest)
             self._blocks = Blocks(newest)
-            self._opened: ox.Store | None = _open(work)
+            with _named(work, "opened"):
+                self._opened: ox.Store | None = ox.Store(str(work))
             self._loader = stack.enter_context(ThreadPoolExecutor(1))
             self._stack = stack.pop_all()
         self._known = KnownNames(known)
@@ -183,12 +184,10 @@ class StoreWriter:
         self._load(store)
         view = View(self._ledger.facts, self._ledger.table, self._known)
         self._wait()
-        self._blocks.update(store, view, self._ledger.facts, self._replaced)
-        self._blocks.made_with = self._made_with
-        try:
+        with _named(self._path, "written"):
+            self._blocks.update(store, view, self._ledger.facts, self._replaced)
+            self._blocks.made_with = self._made_with
             folder = snapshots.publish(self._path, self._fill)
-        except OSError as error:
-            raise StoreError(f"{self._path}: can't be written: {error}") from error
         self._ledger.saved(folder)
         self._replaced.clear()
         self._stale = False
@@ -241,18 +240,18 @@ class StoreWriter:
 
     def _wait(self) -> None:
         if self._loading is not None:
-            try:
+            with _named(self._path, "written"):
                 self._loading.result()
-            except OSError as error:
-                raise StoreError(f"{self._path}: can't be written: {error}") from error
             self._loading = None
 
 
-def _open(work: Path) -> ox.Store:
+@contextmanager
+def _named(place: Path, what: str) -> Iterator[None]:
+    """Say which place it is that can't be opened or written; Oxigraph raises RuntimeError for damaged files."""
     try:
-        return ox.Store(str(work))
-    except OSError as error:
-        raise StoreError(f"{work}: can't be opened: {error}") from error
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{place}: can't be {what}: {error}") from error
 
 
 def _replace_graphs(store: ox.Store, texts: Mapping[str, str]) -> None:
