@@ -12,6 +12,7 @@ from ..graph.errors import SkipInput
 from ..graph.model import Article
 from .inputs import (
     NESTING_LIMIT,
+    STREAM_LIMIT,
     Blob,
     Budget,
     ReadOptions,
@@ -19,6 +20,7 @@ from .inputs import (
     file_iri,
     format_of,
     printable,
+    sniff,
     stem_of,
     unpacked,
 )
@@ -30,7 +32,11 @@ _MEMBER_LIMIT = 100_000
 def read_gzip(blob: Blob, options: ReadOptions, read: Read) -> Iterator[Article | SkipInput]:
     """Read what a gzip file holds under its name without `.gz`."""
     _check_nesting(blob)
-    yield from read(unpacked(blob, options), options)
+    inner = unpacked(blob, options)
+    if not inner.format:
+        with inner.open(options, STREAM_LIMIT) as stream:
+            inner = replace(inner, format=sniff(stream.read(4096)))
+    yield from read(inner, options)
 
 
 def _check_nesting(blob: Blob) -> None:

@@ -16,7 +16,8 @@ from .records import article_of
 if TYPE_CHECKING:
     from feedparser import FeedParserDict  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UTF8 = '<?xml version="1.0" encoding="utf-8"?>'
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -29,7 +30,8 @@ def read_feed(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]
     text = decoded_page(blob.read(options), blob, options)
     if _ENTITY.search(text):
         raise SkipInput(blob.place, "declares XML entities: refused")
-    feed = feedparser.parse(io.BytesIO(_DECLARATION.sub("", text).encode("utf-8")))
+    text = _UTF8 + _DECLARATION.sub("", text)  # on the same line, so that errors name the right one
+    feed = feedparser.parse(io.BytesIO(text.encode("utf-8")))
     if not feed.version and not feed.entries:
         raise SkipInput(blob.place, _not_a_feed(feed), line=_line(feed))
     publisher = feed.feed.get("title")

@@ -218,6 +218,32 @@ def stem_of(path: str) -> str:
     return path
 
 
+def sniff(start: bytes) -> str:
+    """Tell the format of bytes that have no name.
+
+    >>> sniff(b'{"text": "x"}'), sniff(b"%PDF-1.7"), sniff("寒武纪".encode())
+    ('jsonl', 'pdf', 'txt')
+    """
+    for magic, name in _MAGIC:
+        if start.startswith(magic):
+            return name
+    head = start[:2048].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith((b"<?xml", b"<rss", b"<feed")) and (b"<rss" in head or b"<feed" in head or b"<rdf" in head):
+        return "xml"
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
+        return "html"
+    if head.startswith(b"["):
+        return "json"
+    return "jsonl" if head.startswith(b"{") else "txt"
+
+
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "gz"),
+)
+
+
 def printable(name: str) -> str:
     """Give a file name that can be printed and stored: bytes that are not UTF-8 become `%XX`.
 

@@ -185,7 +185,7 @@ def visible_text(html: str) -> str:
     """
     from html import unescape
 
-    text = _HIDDEN.sub("", html)
+    text = _HIDDEN.sub("\n", html)
     text = _TAG.sub("", _BREAK.sub("\n", text))
     lines = (" ".join(unescape(line).split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

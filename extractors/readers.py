@@ -39,11 +39,6 @@ READERS: dict[str, Reader] = {
     "rss": read_feed,
     "atom": read_feed,
 }
-_MAGIC = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
-    (b"\x1f\x8b", "gz"),
-)
 
 
 def read_blob(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]:
@@ -63,22 +58,3 @@ def _articles(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]
         yield from READERS[blob.format](blob, options)
     else:
         raise SkipInput(blob.place, f"no reader for .{blob.format}; there are: {', '.join(sorted(READERS))}, zip, gz")
-
-
-def sniff(start: bytes) -> str:
-    """Tell the format of bytes that have no name.
-
-    >>> sniff(b'{"text": "x"}'), sniff(b"%PDF-1.7"), sniff("寒武纪".encode())
-    ('jsonl', 'pdf', 'txt')
-    """
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            return name
-    head = start[:2048].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith((b"<?xml", b"<rss", b"<feed")) and (b"<rss" in head or b"<feed" in head or b"<rdf" in head):
-        return "xml"
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
-        return "html"
-    if head.startswith(b"["):
-        return "json"
-    return "jsonl" if head.startswith(b"{") else "txt"

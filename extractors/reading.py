@@ -12,8 +12,8 @@ from pathlib import Path
 from ..graph.errors import SkipInput
 from ..graph.model import Article
 from .fetching import fetch, is_url, spool
-from .readers import READERS, read_blob, sniff
-from .inputs import ReadOptions, Source, blob_of, file_iri, format_of, printable, reason_of, stem_of
+from .inputs import ReadOptions, Source, blob_of, file_iri, format_of, printable, reason_of, sniff, stem_of
+from .readers import READERS, read_blob
 from .records import check_columns
 
 __all__ = ["ReadOptions", "Source", "discover", "read", "read_source", "segments"]
