@@ -33,6 +33,13 @@ class Span:
 Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
 
 
+# Ways of finding a person whose end is a guess, and from which probability on the tagger knows it better.
+_GUESSED = frozenset({"role", "speech"})
+_SURE = 0.5
+# From which probability on the tagger's longer name stands before a listed name inside it.
+_LONGER = 0.75
+
+
 class NameFinder:
     """Finds the names of a text with one lexicon and, where given, one tagger."""
 
@@ -74,6 +81,8 @@ class NameFinder:
             named = self._with_tagged(text, clean, named)
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
+        offices = [m.span() for m in _offices().finditer(clean)]
+        named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = _without_overlap(named)
         named = _without_overlap([*named, *_again(clean, named)])
         return [self._identified(n, folded) for n in named]
@@ -129,11 +138,15 @@ class NameFinder:
 
     def _with_tagged(self, text: str, clean: str, named: list[Name]) -> list[Name]:
         assert self._tagger is not None
-        known = [(n.start, n.end, n.type) for n in _without_overlap(named)]
+        known = [(n.start, n.end, n.type) for n in _without_overlap([n for n in named if n.found_by not in _GUESSED])]
         spans = list(self._tagger(text, clean, known))
-        starts = {(s.end): s.start for s in spans}
+        starts = {s.end: s.start for s in spans}
+        persons = {s.start: s for s in spans if s.type == "person"}
         out = []
         for name in named:
+            tagged = persons.get(name.start) if name.found_by in _GUESSED else None
+            if tagged and tagged.end != name.end and tagged.probability >= _SURE:
+                name = replace(name, end=tagged.end)
             if name.found_by == "ticker" and name.rank < 90 and name.end in starts:
                 name = replace(name, start=starts[name.end], rank=88)
             out.append(name)
@@ -144,7 +157,7 @@ class NameFinder:
         for span in spans:
             rank = 40 + int(20 * span.probability)
             touching = [*inside.get(span.start, ()), *inside.get(span.end, ())]
-            if span.probability >= 0.75 and any(
+            if span.probability >= _LONGER and any(
                 n.rank == _STRONG
                 and span.start <= n.start
                 and n.end <= span.end
@@ -176,6 +189,11 @@ def _places() -> Mapping[str, Mapping[str, str]]:
             if row.get(column):
                 out.setdefault(fold(row[column]), row)
     return out
+
+
+@functools.cache
+def _offices() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, edge_list("offices"))))
 
 
 @functools.cache

@@ -89,7 +89,7 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}[·・‧•.-][\u4e00-\u9fff]{1,7}(
 _L = "A-Za-z\u00c0-\u024f"
 _LATIN = re.compile(
     rf"(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z\u00c0-\u00de][{_L}'’.-]*"
-    rf"(?: (?:bin|bint|de|van|von|der|al|Al|[A-Z\u00c0-\u00de][{_L}'’.-]*)){{1,4}}|[A-Z][a-z]{{3,}}(?![{_L}.])"
+    rf"(?: (?:[A-Z\u00c0-\u00de][{_L}'’.-]*|(?:bin|bint|de|van|von|der|al)(?= [A-Z]))){{1,4}}|[A-Z][a-z]{{3,}}(?![{_L}.])"
 )
 
 
@@ -145,6 +145,11 @@ def _strong_after() -> frozenset[str]:
 def _after_word(folded: str, place: int) -> bool:
     """Tell whether a two-character word that ends names begins here: 王涛表示 is 王涛, not 王涛表."""
     return folded[place : place + 2] in _strong_after()
+
+
+def _latin_at(text: str, place: int) -> bool:
+    """Tell whether Latin letters begin there: a space before Chinese characters is the break of a headline."""
+    return text[place : place + 1].isascii() and text[place : place + 1].isalpha()
 
 
 def persons_beside_roles(text: str, folded: str, roles: list[Token]) -> Iterator[Name]:
