@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .facts import ArticleFacts, Name
-from .identity import Identity
+from .identity import LISTED, Identity
 from .model import Entity
 from .names import bare_key, fullness, has_legal_form, is_han
 from .persons import PERSON
-from .text import script_of, simplified, traditional
+from .text import simplified, traditional
 
 # The ticker that stands in an IRI where the lexicon has no id: the market first that most of the corpus trades at.
 _MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US", "NASDAQ", "NYSE")
@@ -126,8 +126,13 @@ def _name_path(thing: _Thing, owners: Mapping[tuple[str, str], int], identity: I
         for key in thing.keys
         if owners[thing.type, key] == 1 and _path(thing.type, key) not in identity.lexicon.entities
     )
-    key = min(own, key=lambda key: (len(key), key), default=None)
+    key = min(own, key=_brevity, default=None)
     return None if key is None else _path(thing.type, key)
+
+
+def _brevity(key: str) -> tuple[bool, int, str]:
+    """Order names from the shortest; what is hardly a name (KC) comes last."""
+    return fullness(key) < 4, len(key), key
 
 
 def _path(kind: str, key: str) -> str:
@@ -140,7 +145,7 @@ def _tails(thing: _Thing, paths: Mapping[int, str]) -> list[str]:
 
 def _shared_paths(thing: _Thing, paths: Mapping[int, str]) -> Iterator[str]:
     """Give paths for a thing all of whose names others have too, the best first."""
-    keys = sorted(thing.keys, key=lambda key: (len(key), key))
+    keys = sorted(thing.keys, key=_brevity)
     tails = _tails(thing, paths)
     yield from (_path(thing.type, f"{key}@{tail}") for tail in tails for key in keys)
     yield from (_path(thing.type, key) for key in keys)
@@ -165,7 +170,7 @@ def _former(thing: _Thing, paths: Mapping[int, str], identity: Identity) -> Iter
     for number in thing.names:
         name, key = identity.names[number], identity.keys[number]
         if name.known_as is None:
-            if name.tickers and name.type != PERSON:
+            if name.tickers and name.type in LISTED:
                 listed = identity.lexicon.by_ticker
                 yield from (_path(name.type, ticker) for ticker in name.tickers if ticker not in listed)
             elif len(identity.known_as(identity.group(number), key)) != 1:
@@ -213,7 +218,10 @@ def _labels(forms: Counter[str]) -> dict[str, str]:
 def language(form: str) -> str:
     """Give the language tag of a name as it is written; one that is the same in both scripts is `zh-Hans`.
 
-    >>> language("摩爾線程"), language("小米"), language("Moore Threads")
+    >>> language("余偉文"), language("小米"), language("Moore Threads")
     ('zh-Hant', 'zh-Hans', 'en')
     """
-    return script_of(form) if is_han(form) else "en"
+    if not is_han(form):
+        return "en"
+    # one character that only Traditional has decides: many others (余, 台, 里) stand in both
+    return _HANS if simplified(form) == form else _HANT

@@ -17,10 +17,13 @@ from .facts import ArticleFacts, Name, NameTable
 from .names import KnownNames, bare_key, extends, fullness, has_legal_form, is_han, typed_key
 from .persons import PERSON, Persons
 
-__all__ = ["Identity", "bare_key", "resolve"]
+__all__ = ["LISTED", "Identity", "bare_key", "resolve"]
 
 # Which types a reader may take for each other: a name of one group is one thing, whatever its types.
 _GROUPS = {"organization": "company", "authority": "company"}
+LISTED = frozenset(
+    {"company", "organization", "fund"}
+)  # types that can have a ticker: what stands by another is astray
 _ALIKE = frozenset({"company", "fund", "exchange"})  # groups whose mentions an article may call the same thing
 
 
@@ -44,6 +47,14 @@ class Identity:
         """Give the root of each mention of an article, by position."""
         return self.mixed.get(facts.graph) or tuple(map(self.roots.__getitem__, facts.names))
 
+    def firms(self) -> dict[int, set[str]]:
+        """Give the keys of the names of firms and the like by their roots; ambiguous names are left out."""
+        out: dict[int, set[str]] = defaultdict(set)
+        for number, root in self.roots.items():
+            if self.names[number].type in LISTED:
+                out[root].add(self.keys[number])
+        return out
+
     def group(self, number: int) -> str:
         """Give the group of types within which a name names one thing."""
         kind = self.names[number].type
@@ -61,7 +72,7 @@ class Identity:
         for number in sorted(self.counts, key=lambda n: (-self.counts[n], _order(self.names[n]))):
             name = self.names[number]
             nodes = [self.clusters.lexicon(name.known_as)] if name.known_as else []
-            if name.type != PERSON:
+            if name.type in LISTED:
                 nodes += map(self._ticker_node, name.tickers)
             for other in nodes[1:]:
                 self.clusters.join(nodes[0], other)

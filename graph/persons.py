@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .facts import ArticleFacts
@@ -51,6 +52,7 @@ class Persons:
         for graph in self._figures:
             for figure in self._figures[graph]:
                 self._join(figure)
+        self._join_units()
 
     def _read(self, facts: ArticleFacts, roots: Sequence[int | None]) -> Iterable[_Figure]:
         keys, names = self._identity.keys, self._identity.names
@@ -86,6 +88,16 @@ class Persons:
         self._owners[name].update(nodes)
         for other in nodes[1:]:
             clusters.join(nodes[0], other)
+
+    def _join_units(self) -> None:
+        """Join a name's persons at organisations one of which is named after the other: 国泰 and 国泰航空."""
+        clusters, firms = self._identity.clusters, self._identity.firms()
+        for name in sorted(self._owners):
+            at = ((node, place) for node in self._owners[name] for place in self.places.get(node, ()))
+            placed = sorted((key, node) for node, place in at for key in firms.get(place, ()))
+            for (short, node), (long, other) in combinations(placed, 2):
+                if fullness(short) >= 4 and long.startswith(short):
+                    clusters.join(node, other)
 
     def complete(self, facts: ArticleFacts, roots: Sequence[int | None]) -> tuple[int, ...]:
         """Give the roots of all mentions of an article."""

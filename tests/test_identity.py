@@ -204,6 +204,20 @@ def test_the_lexicons_id_outweighs_a_ticker_that_is_anothers() -> None:
     )
 
 
+def test_what_is_no_firm_has_no_ticker() -> None:
+    found = who(
+        [
+            article("1", ("A股", "exchange", {"tickers": ("601999.SH",)})),
+            article("2", firm("己汽车", tickers=("601999.SH",))),
+        ]
+    )
+    assert (found["1", "A股"], found["2", "己汽车"]) == ("exchange/a股", "company/601999.SH")
+
+
+def test_two_letters_are_no_name_for_an_iri_where_there_is_another() -> None:
+    assert set(who([article("1", firm("金山某云"), firm("KC", same_as=(1,)))]).values()) == {"company/金山某云"}
+
+
 def test_links_never_make_a_person_anything_else() -> None:
     found = who([article("1", person("毛某"), firm("毛某", same_as=(1,)), firm("毛某化妆品", same_as=(1,)))])
     assert found["1", "毛某化妆品"].startswith("company/")

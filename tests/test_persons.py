@@ -158,3 +158,16 @@ def test_the_firm_of_a_person_is_told_by_either_of_its_names() -> None:
         ]
     )
     assert found["1", "李四"] == found["2", "李四"] != found["3", "李四"]
+
+
+def test_one_name_at_a_firm_and_at_its_unit_is_one_person() -> None:
+    found = who(
+        [
+            article("1", person("林某", organization=2), firm("东海")),
+            article("2", person("林某", organization=2), firm("东海航空")),
+            article("3", person("林某", organization=2), ("东南海", "authority", {})),
+            article("4", person("林某", organization=2), firm("东南海集团")),
+        ]
+    )
+    assert found["1", "林某"] == found["2", "林某"]
+    assert len({found[n, "林某"] for n in "1234"}) == 3

@@ -194,3 +194,8 @@ def test_the_view_does_not_depend_on_the_order_of_reading() -> None:
         first = sorted(map(str, view(*articles)))
         dice.shuffle(articles)
         assert sorted(map(str, view(*articles))) == first
+
+
+def test_a_traditional_name_that_was_read_is_not_converted() -> None:
+    store = view(article("1", ["余偉半導體"]), article("2", ["余伟半导体"]), article("3", ["余伟半导体"]))
+    assert ask(store, "SELECT ?l { ?e skos:prefLabel ?l }") == [('"余伟半导体"@zh-hans',), ('"余偉半導體"@zh-hant',)]
