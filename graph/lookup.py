@@ -134,7 +134,8 @@ def matches(reader: Reader, name: str, *, limit: int = 20) -> list[Match]:
 
 def entities(reader: Reader, iris: Iterable[str] | None = None) -> dict[str, Entity]:
     """Read the entities with these IRIs, or all there are, by IRI in sorted order."""
-    body = f"VALUES ?p {{ rdf:type skos:prefLabel skos:altLabel gx:ticker }} GRAPH <{VIEW}> {{ ?e ?p ?v }}"
+    # a filter, because two VALUES before a pattern make Oxigraph walk all triples of a predicate for each entity
+    body = f"GRAPH <{VIEW}> {{ ?e ?p ?v }} FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, gx:ticker))"
     facts: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for values in [""] if iris is None else _values("?e", iris):
         for iri, term, value, language in rows(reader, f"SELECT ?e ?p ?v (LANG(?v) AS ?l) WHERE {{ {values} {body} }}"):
@@ -186,7 +187,7 @@ def _by_name(names: Iterable[list[str]], wanted: str) -> dict[str, int]:
         this = name_key(name)
         if (key and this == key) or path_of(iri) == wanted:
             rank = EXACT
-        elif bare and bare_key(name) == bare:
+        elif bare and this.startswith(bare) and bare_key(name) == bare:
             rank = BARE
         elif key and this.startswith(key):
             rank = PREFIX
@@ -237,10 +238,10 @@ def _mention_counts(reader: Reader, iris: Iterable[str]) -> Counter[str]:
 
 def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
     """Read what is kept of these articles, by IRI."""
-    terms = "dcterms:identifier schema:headline schema:datePublished schema:publisher schema:url"
+    terms = "dcterms:identifier, schema:headline, schema:datePublished, schema:publisher, schema:url"
     facts: dict[str, dict[str, str]] = {}
     for values in _values("?a", iris):
-        for iri, term, value in rows(reader, f"SELECT ?a ?p ?v WHERE {{ {values} VALUES ?p {{ {terms} }} ?a ?p ?v }}"):
+        for iri, term, value in rows(reader, f"SELECT ?a ?p ?v WHERE {{ {values} ?a ?p ?v FILTER(?p IN ({terms})) }}"):
             facts.setdefault(iri, {})[_local(term)] = value
     return {
         iri: ArticleView(
