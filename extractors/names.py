@@ -13,6 +13,7 @@ from .fullnames import Name, aside_after, defined_names, names_before_tickers, r
 from .lexicon import Form, Lexicon, load_lexicon, read_table
 from .masking import Token
 from .persons import persons_beside_roles, speakers
+from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
@@ -69,16 +70,16 @@ class NameFinder:
 
         `folded` is the folded text, `clean` the same with noise blanked, `words` its words and `roles` its titles.
         """
-        named = list(registered_names(text, clean, words))
+        named = [n for n in registered_names(text, clean, words) if not _indefinite().match(clean, n.start)]
         named += defined_names(folded, words, {n.end: n.start for n in named})
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
-        named += self._behind_roles(text, clean, roles)
-        named += speakers(text, clean)
+        named += [n for n in self._behind_roles(text, clean, roles) if not _is_everyday(words, n)]
+        named += [n for n in speakers(text, clean) if not _is_everyday(words, n)]
         if self._tagger is not None:
-            named = self._with_tagged(text, clean, named)
+            named = self._with_tagged(text, clean, words, named)
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
@@ -136,10 +137,10 @@ class NameFinder:
             if clean[name.start : name.end] not in self._forms and clean[name.start : name.end] not in self._places:
                 yield name
 
-    def _with_tagged(self, text: str, clean: str, named: list[Name]) -> list[Name]:
+    def _with_tagged(self, text: str, clean: str, words: Words, named: list[Name]) -> list[Name]:
         assert self._tagger is not None
         known = [(n.start, n.end, n.type) for n in _without_overlap([n for n in named if n.found_by not in _GUESSED])]
-        spans = list(self._tagger(text, clean, known))
+        spans = [s for span in self._tagger(text, clean, known) if (s := _plausible(clean, words, span))]
         starts = {s.end: s.start for s in spans}
         persons = {s.start: s for s in spans if s.type == "person"}
         out = []
@@ -165,7 +166,8 @@ class NameFinder:
                 for n in touching
             ):
                 rank = _STRONG + 5
-            out.append(Name(span.start, span.end, span.type, rank, found_by="tagger"))
+            start = _bureau_start(clean, words, span.start) if span.type == "authority" else span.start
+            out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
         return out
 
     def _identified(self, name: Name, folded: str) -> Name:
@@ -179,6 +181,66 @@ class NameFinder:
         if strong and len({f.entity for f in strong}) == 1:
             return replace(name, known_as=strong[0].entity, type=strong[0].type)
         return name
+
+
+def _is_everyday(words: Words, name: Name) -> bool:
+    """Tell whether a guessed name is one everyday word: the company, generally, believes."""
+    i = words.index_at(name.start)
+    whole = words.starts[i] == name.start and len(words.words[i]) == name.end - name.start
+    return whole and not words.tags[i].startswith(("nr", "nz", "ns", "eng", "x", "j", "nt"))
+
+
+def _plausible(clean: str, words: Words, span: Span) -> Span | None:
+    """Cut words that begin no name off a tagged one; None when nothing is left that could be a name."""
+    start, stops = span.start, edge_words("before")
+    i = words.index_at(start)
+    while words.starts[i] == start and words.words[i] in stops and len(words.words[i]) > 1:
+        start += len(words.words[i])
+        i += 1
+        if start >= span.end or i >= len(words.starts):
+            return None
+    end = span.end
+    if span.type == "person":
+        end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
+    key = clean[start:end]
+    if len(key) < 2 or key in edge_words("anaphor") or key in stops or _no_name().fullmatch(key) or _indefinite().match(key):
+        return None
+    return Span(start, end, span.type, span.probability)
+
+
+def _bureau_start(clean: str, words: Words, start: int) -> int:
+    """Take in the first half of a bureau's double name: of Transport and Logistics, the tagger may give only the second.
+
+    What stands before the word for and must be nouns up to an edge, none of which ends like a body of its own.
+    """
+    if clean[start - 1 : start] not in edge_words("bureau_and") or start < 3:
+        return start
+    i = words.index_at(start - 1) - 1
+    begin = start - 1
+    while (
+        i >= 0
+        and words.tags[i] in _NOUNS
+        and words.words[i] not in edge_words("before")
+        and start - words.starts[i] <= 8
+    ):
+        begin = words.starts[i]
+        i -= 1
+    half = clean[begin : start - 1]
+    is_a_body = half.endswith(edge_list("bureau_ends")) or half in _places()
+    return begin if len(half) >= 2 and not is_a_body else start
+
+
+_NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
+
+
+@functools.cache
+def _indefinite() -> re.Pattern[str]:
+    return pattern("edges.yaml", "indefinite")
+
+
+@functools.cache
+def _no_name() -> re.Pattern[str]:
+    return pattern("edges.yaml", "no_name")
 
 
 @functools.cache
