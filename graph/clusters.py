@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from .names import board
+from .names import board, market_order
 
 
 class Clusters:
-    """A union-find over nodes that carry at most one lexicon id and one ticker per board.
+    """A union-find over nodes that carry lexicon ids and at most one ticker per board.
 
+    Two lexicon ids are two things, but for plain listings (`company/9618.HK`, `company/JD.US`) that a text joins.
     What a cluster comes to be depends on the joins alone, but where joins clash, the first wins: call in a fixed order.
     """
 
@@ -18,7 +19,7 @@ class Clusters:
         self._tickers = tickers
         self._nodes: dict[Hashable, int] = {}
         self._parents: list[int] = []
-        self.known: dict[int, str] = {}  # the lexicon's id, by root
+        self.known: dict[int, tuple[str, ...]] = {}  # the lexicon's ids, by root, the one that stands for all first
         self.codes: dict[int, dict[str, str]] = {}  # the ticker on each board, by root
 
     def node(self, key: Hashable) -> int:
@@ -32,7 +33,7 @@ class Clusters:
         """Give the node of a thing that the lexicon knows."""
         node = self.node(("lexicon", id_))
         if self._parents[node] == node and node not in self.known:
-            self.known[node] = id_
+            self.known[node] = (id_,)
             codes: dict[str, str] = {}
             for ticker in sorted(self._tickers.get(id_, ())):
                 codes.setdefault(board(ticker), ticker)
@@ -61,26 +62,42 @@ class Clusters:
         root = self.find(node)
         return root in self.known or root in self.codes
 
-    def clash(self, a: int, b: int) -> bool:
-        """Tell whether two clusters are known to be different things."""
+    def clash(self, a: int, b: int, *, said: bool = False) -> bool:
+        """Tell whether two clusters are known to be different things; `said` when a text says that they are one."""
         a, b = self.find(a), self.find(b)
         if a == b:
             return False
-        if a in self.known and b in self.known:
+        if a in self.known and b in self.known and not (said and (self._plain(a) or self._plain(b))):
             return True
         codes, others = self.codes.get(a, {}), self.codes.get(b, {})
         return any(others.get(market, code) != code for market, code in codes.items())
 
-    def join(self, a: int, b: int) -> bool:
+    def _plain(self, root: int) -> bool:
+        return all(is_listing(id_) for id_ in self.known[root])
+
+    def join(self, a: int, b: int, *, said: bool = False) -> bool:
         """Make one cluster of two and tell whether they are one now; what clashes stays apart."""
         a, b = self.find(a), self.find(b)
         if a == b:
             return True
-        if self.clash(a, b):
+        if self.clash(a, b, said=said):
             return False
         self._parents[b] = a
         if b in self.known:
-            self.known[a] = self.known.pop(b)
+            self.known[a] = tuple(sorted({*self.known.get(a, ()), *self.known.pop(b)}, key=_order))
         if b in self.codes:
             self.codes[a] = {**self.codes.get(a, {}), **self.codes.pop(b)}
         return True
+
+
+def is_listing(id_: str) -> bool:
+    """Tell whether a lexicon id is that of a plain listing.
+
+    >>> is_listing("company/688795.SH"), is_listing("company/nvidia")
+    (True, False)
+    """
+    return "." in id_.partition("/")[2]
+
+
+def _order(id_: str) -> tuple[bool, tuple[int, str]]:
+    return is_listing(id_), market_order(id_)

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from .facts import ArticleFacts, Name
 from .identity import LISTED, Identity
 from .model import Entity
-from .names import bare_key, fullness, has_legal_form, is_han
+from .names import all_names, bare_key, fullness, has_legal_form, is_han, market_order
 from .persons import PERSON
 from .text import simplified, traditional
 
-# The ticker that stands in an IRI where the lexicon has no id: the market first that most of the corpus trades at.
-_MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US", "NASDAQ", "NYSE")
 _HANS, _HANT = "zh-Hans", "zh-Hant"
 
 
@@ -76,9 +74,8 @@ def _things(facts: Mapping[str, ArticleFacts], identity: Identity) -> list[_Thin
 
 
 def _type(thing: _Thing, identity: Identity) -> str:
-    known = identity.clusters.known.get(thing.root)
-    if known is not None and known in identity.lexicon.entities:
-        return identity.lexicon.entities[known].type
+    for entity in identity.listed(thing.root):
+        return entity.type
     types: Counter[str] = Counter()
     for number, count in thing.names.items():
         types[identity.names[number].type] += count
@@ -110,14 +107,9 @@ def _own_path(thing: _Thing, identity: Identity) -> str | None:
     """Give the path that the lexicon's id or a ticker makes."""
     known = identity.clusters.known.get(thing.root)
     codes = identity.clusters.codes.get(thing.root)
-    if known is not None or not codes:
-        return known
-    return f"{thing.type}/{min(codes.values(), key=_market)}"
-
-
-def _market(ticker: str) -> tuple[int, str]:
-    market = ticker.rpartition(".")[2]
-    return _MARKETS.index(market) if market in _MARKETS else len(_MARKETS), ticker
+    if known:
+        return known[0]
+    return _path(thing.type, min(codes.values(), key=market_order)) if codes else None
 
 
 def _name_path(thing: _Thing, owners: Mapping[tuple[str, str], int], identity: Identity) -> str | None:
@@ -159,6 +151,8 @@ def _replaced(things: Iterable[_Thing], paths: Mapping[int, str], identity: Iden
     live = set(paths.values())
     out: dict[str, set[str]] = defaultdict(set)
     for thing in things:
+        for path in identity.clusters.known.get(thing.root, ())[1:]:
+            out[path].add(paths[thing.root])
         for path in _former(thing, paths, identity):
             if path not in live and path not in identity.lexicon.entities:
                 out[path].add(paths[thing.root])
@@ -183,16 +177,14 @@ def _former(thing: _Thing, paths: Mapping[int, str], identity: Identity) -> Iter
 
 
 def _entity(thing: _Thing, path: str, identity: Identity) -> Entity:
-    id_ = identity.clusters.known.get(thing.root)
-    known = None if id_ is None else identity.lexicon.entities.get(id_)
-    forms = _forms(thing, identity.names)
-    labels = {tag: label for tag, label in known.labels if label} if known else _labels(forms)
+    known, forms = identity.listed(thing.root), _forms(thing, identity.names)
+    listed = [(tag, label) for entity in reversed(known) for tag, label in entity.labels if label]
+    labels = dict(listed) or _labels(forms)
     if _HANS in labels or _HANT in labels:
         labels.setdefault(_HANT, traditional(labels.get(_HANS, "")))
         labels.setdefault(_HANS, simplified(labels[_HANT]))
-    preferred = set(labels.values())
-    others = {*forms, *(known.names if known else ())} - preferred
-    tickers = {*identity.clusters.codes.get(thing.root, {}).values(), *(known.tickers if known else ())}
+    others = {*forms, *(name for entity in known for name in all_names(entity) if name)} - set(labels.values())
+    tickers = {*identity.clusters.codes.get(thing.root, {}).values(), *(t for entity in known for t in entity.tickers)}
     return Entity(path, thing.type, tuple(sorted(labels.items())), tuple(sorted(others)), tuple(sorted(tickers)))
 
 

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from .clusters import Clusters
 from .facts import ArticleFacts, Name, NameTable
-from .names import KnownNames, bare_key, extends, fullness, has_legal_form, is_han, typed_key
+from .model import Entity
+from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key
 from .persons import PERSON, Persons
 
 __all__ = ["LISTED", "Identity", "bare_key", "resolve"]
@@ -47,6 +48,11 @@ class Identity:
         """Give the root of each mention of an article, by position."""
         return self.mixed.get(facts.graph) or tuple(map(self.roots.__getitem__, facts.names))
 
+    def listed(self, root: int) -> list[Entity]:
+        """Give what the lexicon knows of a cluster, the entity that stands for all first."""
+        ids = self.clusters.known.get(root, ())
+        return [self.lexicon.entities[id_] for id_ in ids if id_ in self.lexicon.entities]
+
     def firms(self) -> dict[int, set[str]]:
         """Give the keys of the names of firms and the like by their roots; ambiguous names are left out."""
         out: dict[int, set[str]] = defaultdict(set)
@@ -75,7 +81,7 @@ class Identity:
             if name.type in LISTED:
                 nodes += map(self._ticker_node, name.tickers)
             for other in nodes[1:]:
-                self.clusters.join(nodes[0], other)
+                self.clusters.join(nodes[0], other, said=True)
             if nodes:
                 self._anchors[number] = nodes[0]
 
@@ -150,17 +156,15 @@ class Identity:
     def _rivals(self, short: int, claims: Mapping[int, set[str]]) -> bool:
         """Tell whether two of those that claim a name are different things: known so, or by full names of their own."""
         names = dict(claims)
-        own = self.clusters.known.get(self.clusters.find(short))
-        if own is not None and own in self.lexicon.entities and (listed := self._legal_names(own)):
-            names[self.clusters.find(short)] = listed
+        own = self.clusters.find(short)
+        if legal := {
+            bare_key(name) for entity in self.listed(own) for name in all_names(entity) if has_legal_form(name)
+        }:
+            names[own] = legal
         for a, b in combinations(sorted(names), 2):
             if self.clusters.clash(a, b) or not all(_agree(x, y) for x in names[a] for y in names[b]):
                 return True
         return any(self.clusters.clash(short, root) for root in claims)
-
-    def _legal_names(self, id_: str) -> set[str]:
-        entity = self.lexicon.entities[id_]
-        return {bare_key(n) for n in (*dict(entity.labels).values(), *entity.names) if has_legal_form(n)}
 
     def settle_articles(self, facts: Mapping[str, ArticleFacts]) -> None:
         """Give every mention its root."""

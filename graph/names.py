@@ -19,6 +19,7 @@ _HAN, _BETWEEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile(
 # Shanghai, 200xxx in Shenzhen) and Hong Kong's renminbi counters (8xxxx) stand beside a company's usual share.
 _BOARDS = (("SH", "900", 6), ("SZ", "200", 6), ("HK", "8", 5))
 _NATURAL = frozenset({"person", "product", "place"})
+_MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US", "NASDAQ", "NYSE")
 _SAME_MARKET = {"SS": "SH", "NASDAQ": "US", "NYSE": "US", "O": "US", "N": "US"}
 
 
@@ -128,6 +129,21 @@ def board(ticker: str) -> str:
     )
 
 
+def market_order(ticker: str) -> tuple[int, str]:
+    """Order tickers: the markets first that most of the corpus trades at.
+
+    >>> sorted(["JD.US", "9618.HK", "600000.SH"], key=market_order)
+    ['600000.SH', '9618.HK', 'JD.US']
+    """
+    market = ticker.rpartition(".")[2]
+    return _MARKETS.index(market) if market in _MARKETS else len(_MARKETS), ticker
+
+
+def all_names(entity: Entity) -> tuple[str, ...]:
+    """Give every name of an entity, the preferred ones first."""
+    return (*(label for _, label in entity.labels), *entity.names)
+
+
 class KnownNames:
     """What the lexicon knows, by its names and tickers."""
 
@@ -140,5 +156,5 @@ class KnownNames:
             entity = known[id_]
             for ticker in entity.tickers:
                 self.by_ticker.setdefault(ticker, id_)
-            for key in {typed_key(name, entity.type) for name in (*dict(entity.labels).values(), *entity.names)}:
+            for key in {typed_key(name, entity.type) for name in all_names(entity)}:
                 self.by_key[entity.type, key].append(id_)

@@ -204,6 +204,26 @@ def test_the_lexicons_id_outweighs_a_ticker_that_is_anothers() -> None:
     )
 
 
+def test_plain_listings_are_one_where_a_text_gives_both_tickers_and_else_two() -> None:
+    known = {
+        f"company/{ticker}": Entity(f"company/{ticker}", "company", (("zh-Hans", name),), (), (ticker,))
+        for ticker, name in (("9999.HK", "京西"), ("JX.US", "京西集团"), ("600999.SH", "京东西"))
+    }
+    both = article("1", firm("京西", known_as="company/9999.HK", tickers=("9999.HK", "JX.US")))
+    other = article("2", firm("JX", known_as="company/JX.US"))
+    assert who([both, other], known) == {("1", "京西"): "company/9999.HK", ("2", "JX"): "company/9999.HK"}
+    entities = everything([both, other], known)[1]
+    (one,) = entities.by_root.values()
+    assert (one.names, one.tickers) == (("JX", "京西集团"), ("9999.HK", "JX.US"))
+    assert entities.replaced == {"company/JX.US": ("company/9999.HK",)}
+    apart = article("1", firm("京西", known_as="company/9999.HK"))
+    assert who([apart, other], known)["2", "JX"] == "company/JX.US"
+    assert (
+        who([article("1", firm("百度", known_as="company/baidu", tickers=("3988.HK",)))])["1", "百度"]
+        == "company/baidu"
+    )
+
+
 def test_what_is_no_firm_has_no_ticker() -> None:
     found = who(
         [
