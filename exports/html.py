@@ -21,35 +21,6 @@ if TYPE_CHECKING:
 
 DRAWN = 300  # entities: more than that is a hairball, and takes a browser over two seconds to lay out
 
-_OPTIONS = {
-    "autoResize": True,
-    "layout": {"randomSeed": 8, "improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "tooltipDelay": 120, "keyboard": False},
-    "nodes": {
-        "borderWidth": 1.2,
-        "scaling": {
-            "min": 12,
-            "max": 46,
-            "label": {"enabled": True, "min": 18, "max": 46, "drawThreshold": 8, "maxVisible": 20},
-        },
-        "font": {
-            "strokeWidth": 4,
-            "strokeColor": "#f6f7f8",
-            "face": "system-ui, PingFang TC, PingFang SC, Microsoft JhengHei, Noto Sans CJK SC, sans-serif",
-        },
-    },
-    "edges": {
-        "selectionWidth": 1.5,
-        "hoverWidth": 1,
-        "font": {"size": 11, "color": "#5b6775", "strokeWidth": 4, "strokeColor": "#f6f7f8"},
-    },
-    "physics": {
-        "solver": "forceAtlas2Based",
-        "forceAtlas2Based": {"gravitationalConstant": -70, "centralGravity": 0.015, "springLength": 70, "damping": 0.5},
-        "stabilization": {"iterations": 400, "updateInterval": 50, "fit": True},
-    },
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -130,7 +101,6 @@ def _data(cut: Cut, known: Mapping[str, Entity], told: Sequence[ClaimView], *, l
         "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items())],
         "nodes": nodes,
         "edges": edges,
-        "options": _OPTIONS,
     }
 
 

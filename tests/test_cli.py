@@ -114,7 +114,7 @@ def test_show_offers_what_is_near(built: Path, run: Any) -> None:
 
 
 def test_query_from_argument_file_and_stdin(built: Path, run: Any, tmp_path: Path) -> None:
-    query = "SELECT ?a ?b WHERE { ?a gx:supplies ?b }"
+    query = "SELECT ?a ?b WHERE { ?a gx:mentions ?b }"
     table = run("query", query, "--store", built)
     assert table.status == 0
     assert len(table.out.splitlines()) > 3

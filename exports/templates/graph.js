@@ -109,7 +109,23 @@
       label: fewLines ? relationOf(fact.relation) : undefined,
     };
   }));
-  const network = new vis.Network($("picture"), { nodes, edges }, data.options);
+  const many = Math.min(1, data.nodes.length / 300); // a large picture is seen from afar, and needs larger hubs and names
+  const halo = { strokeWidth: 4, strokeColor: "#f6f7f8" };
+  const options = {
+    layout: { randomSeed: 8, improvedLayout: false },
+    interaction: { hover: true, hoverConnectedEdges: false },
+    nodes: {
+      borderWidth: 1.2,
+      scaling: { min: 11, max: 20 + 28 * many, label: { enabled: true, min: 14 + 4 * many, max: 18 + 28 * many, drawThreshold: 8 } },
+      font: { ...halo, face: getComputedStyle(document.body).fontFamily },
+    },
+    edges: { selectionWidth: 1.5, hoverWidth: 1, font: { ...halo, size: 11, color: "#5b6775" } },
+    physics: {
+      solver: "forceAtlas2Based", stabilization: { iterations: 400, updateInterval: 50, fit: true },
+      forceAtlas2Based: { gravitationalConstant: -70, centralGravity: 0.015, springLength: 110 - 40 * many, damping: 0.5 },
+    },
+  };
+  const network = new vis.Network($("picture"), { nodes, edges }, options);
   let settled = false;
   function settle() {
     if (settled) return;
