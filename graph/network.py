@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from .errors import WrongUse
 from .lookup import ClaimView, claims, entities, label_of
-from .model import Entity, Status
+from .model import STATUSES, Entity
 from .namespace import GX, relation_term
+from .schema import load_schema
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -16,14 +18,11 @@ if TYPE_CHECKING:
     from .storage import Reader
 
 
-ACTUAL: tuple[Status, ...] = ("actual",)
-
-
 def graph(
     reader: Reader,
     *,
     relations: Collection[str] | None = None,
-    status: Collection[Status] = ACTUAL,
+    status: Collection[str] = ("actual",),
     min_confidence: float = 0.0,
 ) -> nx.MultiDiGraph[str]:
     """Build a directed multigraph of all entities and of the claims that pass the filters.
@@ -31,10 +30,13 @@ def graph(
     Nodes are entity ids (`company/nvidia`) with `label`, `labels`, `names`, `type` and `tickers`. Edges are keyed by
     claim id and carry `relation`, `status`, `confidence`, `quote`, `article`, `headline`, `published`, `publisher`,
     `url` and the qualifiers that are known (`date`, `amount`, …). `relations` None means all; nodes and edges stand in
-    sorted order.
+    sorted order. Raises WrongUse for a relation or status that there is not.
     """
     import networkx as nx
 
+    for kind, names, there in (("relation", relations or (), load_schema().relations), ("status", status, STATUSES)):
+        if unknown := sorted(set(names) - set(there)):
+            raise WrongUse(f"no {kind} is called {unknown[0]}; there are {', '.join(there)}")
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(entities(reader).values(), key=lambda entity: entity.id):
         network.add_node(entity.id, **_node(entity))
@@ -44,7 +46,7 @@ def graph(
     return network
 
 
-def _pattern(relations: Collection[str] | None, status: Collection[Status], min_confidence: float) -> str:
+def _pattern(relations: Collection[str] | None, status: Collection[str], min_confidence: float) -> str:
     """Give the SPARQL pattern over `?c` that selects the claims wanted."""
     which = " ".join(f"<{GX}{relation_term(name)}>" for name in sorted(relations or ()))
     said = " ".join(f'"{value}"' for value in sorted(status))

@@ -100,7 +100,7 @@ def test_a_qualifier_is_as_precise_as_gold(date: str | None, amount: float, righ
     ],
 )
 def test_evidence_stands_where_it_says(change: dict[str, object], share: float) -> None:
-    said = {"1": _annotated([_party("甲"), _party("乙")], [_fact("甲", "supplies", "乙", **change)])}
+    said = {"1": _annotated([_party("甲"), _party("乙")], [_fact("甲", "supplies", "乙", "actual", **change)])}
     assert evaluate(GOLD, said, {"1": TEXT}).share("evidence") == share
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from guanxi.graph.errors import WrongUse
 from guanxi.graph.model import STATUSES
 from guanxi.graph.network import graph
 from guanxi.graph.storage import Reader
@@ -29,6 +30,13 @@ def test_relations_and_confidence_select(reader: Reader) -> None:
     assert _relations(graph(reader, relations=[])) == []
     assert _relations(graph(reader, min_confidence=0.9)) != []
     assert _relations(graph(reader, min_confidence=0.91)) == []
+
+
+def test_what_there_is_not_is_refused(reader: Reader) -> None:
+    with pytest.raises(WrongUse, match="relation is called admires"):
+        graph(reader, relations=["owns", "admires"])
+    with pytest.raises(WrongUse, match="status is called perhaps"):
+        graph(reader, status=["perhaps"])
 
 
 def test_nodes_and_edges_say_what_they_are(reader: Reader) -> None:
