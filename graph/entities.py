@@ -16,6 +16,7 @@ from .persons import PERSON
 from .text import simplified, traditional
 
 _HANS, _HANT = "zh-Hans", "zh-Hant"
+_simplified, _traditional = (functools.lru_cache(maxsize=400_000)(convert) for convert in (simplified, traditional))
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class _Thing:
     """One cluster while it is described: its names and how many articles' mentions have each."""
 
     root: int
-    names: Counter[int] = field(default_factory=Counter)
+    names: dict[int, int] = field(default_factory=dict)
     type: str = ""
     places: tuple[int, ...] = ()  # a person's organisations
     keys: frozenset[str] = frozenset()
@@ -53,16 +54,11 @@ def describe(facts: Mapping[str, ArticleFacts], identity: Identity) -> Entities:
 
 def _things(facts: Mapping[str, ArticleFacts], identity: Identity) -> list[_Thing]:
     things: dict[int, _Thing] = {}
-
-    def thing(root: int) -> _Thing:
-        return things.setdefault(root, _Thing(root))
-
-    for number, root in identity.roots.items():
-        thing(root).names[number] += identity.counts[number]
-    for graph in identity.mixed:
-        for number, root in zip(facts[graph].names, identity.members(facts[graph]), strict=True):
-            if number not in identity.roots:
-                thing(root).names[number] += 1
+    for root, number, count in _uses(facts, identity):
+        thing = things.get(root)
+        if thing is None:
+            thing = things[root] = _Thing(root)
+        thing.names[number] = thing.names.get(number, 0) + count
     places: dict[int, set[int]] = defaultdict(set)
     for node, roots in identity.persons.places.items():
         places[identity.clusters.find(node)] |= roots
@@ -73,12 +69,23 @@ def _things(facts: Mapping[str, ArticleFacts], identity: Identity) -> list[_Thin
     return list(things.values())
 
 
+def _uses(facts: Mapping[str, ArticleFacts], identity: Identity) -> Iterator[tuple[int, int, int]]:
+    """Give roots, the numbers of their names and how many mentions there are, in parts."""
+    for number, root in identity.roots.items():
+        yield root, number, identity.counts[number]
+    for graph in identity.mixed:
+        for number, root in zip(facts[graph].names, identity.members(facts[graph]), strict=True):
+            if number not in identity.roots:
+                yield root, number, 1
+
+
 def _type(thing: _Thing, identity: Identity) -> str:
     for entity in identity.listed(thing.root):
         return entity.type
-    types: Counter[str] = Counter()
+    types: dict[str, int] = {}
     for number, count in thing.names.items():
-        types[identity.names[number].type] += count
+        kind = identity.names[number].type
+        types[kind] = types.get(kind, 0) + count
     return min(types, key=lambda kind: (-types[kind], kind))
 
 
@@ -181,28 +188,29 @@ def _entity(thing: _Thing, path: str, identity: Identity) -> Entity:
     listed = [(tag, label) for entity in reversed(known) for tag, label in entity.labels if label]
     labels = dict(listed) or _labels(forms)
     if _HANS in labels or _HANT in labels:
-        labels.setdefault(_HANT, traditional(labels.get(_HANS, "")))
-        labels.setdefault(_HANS, simplified(labels[_HANT]))
+        labels.setdefault(_HANT, _traditional(labels.get(_HANS, "")))
+        labels.setdefault(_HANS, _simplified(labels[_HANT]))
     others = {*forms, *(name for entity in known for name in all_names(entity) if name)} - set(labels.values())
     tickers = {*identity.clusters.codes.get(thing.root, {}).values(), *(t for entity in known for t in entity.tickers)}
     return Entity(path, thing.type, tuple(sorted(labels.items())), tuple(sorted(others)), tuple(sorted(tickers)))
 
 
-def _forms(thing: _Thing, names: list[Name]) -> Counter[str]:
-    forms: Counter[str] = Counter()
+def _forms(thing: _Thing, names: list[Name]) -> dict[str, int]:
+    forms: dict[str, int] = {}
     for number, count in thing.names.items():
-        forms[names[number].form] += count
+        form = names[number].form
+        forms[form] = forms.get(form, 0) + count
     return forms
 
 
-def _labels(forms: Counter[str]) -> dict[str, str]:
+def _labels(forms: Mapping[str, int]) -> dict[str, str]:
     """Choose the preferred names among those read: the commonest, rather without the legal form, in each script."""
     ordered = sorted(forms, key=lambda f: (has_legal_form(f), fullness(f) < 4, -forms[f], -len(f), f))
     latin, han = (next((form for form in ordered if is_han(form) == wanted), None) for wanted in (False, True))
     labels = {} if latin is None else {"en": latin}
     if han is not None:
         same = (form for form in ordered if language(form) == _HANT and bare_key(form) == bare_key(han))
-        labels[_HANS], labels[_HANT] = simplified(han), next(same, None) or traditional(han)
+        labels[_HANS], labels[_HANT] = _simplified(han), next(same, None) or _traditional(han)
     return labels
 
 
@@ -216,4 +224,4 @@ def language(form: str) -> str:
     if not is_han(form):
         return "en"
     # one character that only Traditional has decides: many others (余, 台, 里) stand in both
-    return _HANS if simplified(form) == form else _HANT
+    return _HANS if _simplified(form) == form else _HANT

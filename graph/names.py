@@ -63,6 +63,7 @@ def typed_key(name: str, kind: str) -> str:
     return name_key(name) if kind in _NATURAL else bare_key(name)
 
 
+@functools.lru_cache(maxsize=400_000)
 def has_legal_form(name: str) -> bool:
     """Tell whether a name is written with its legal form.
 
@@ -93,6 +94,7 @@ def is_han(key: str) -> bool:
     return _HAN.search(key) is not None
 
 
+@functools.lru_cache(maxsize=400_000)
 def fullness(key: str) -> int:
     """Measure how much a name says: a Chinese character as much as two letters.
 

@@ -14,7 +14,7 @@ from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
 from .namespace import GX, GXR, VIEW, expand, relation_term, resource, type_term
-from .schema import Relation, Schema, load_schema
+from .schema import Schema, load_schema
 
 VERSION = (
     "1"  # of what this module and those below it make of the same facts; a store whose view is older derives again
@@ -54,6 +54,7 @@ class View:
         self._entities = describe(facts, self._identity)
         self._iris = {root: f"<{resource_of(entity.id)}>" for root, entity in self._entities.by_root.items()}
         self._relations = (schema or load_schema()).relations
+        self._symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
 
     def members(self, facts: ArticleFacts) -> list[str]:
         """Give the IRI of the entity that each mention of an article stands for, in angle brackets."""
@@ -86,26 +87,25 @@ class View:
     def _edges(self) -> dict[int, list[str]]:
         """Give the direct edges of each entity, as predicate and object, each once."""
         out: dict[int, set[tuple[str, int]]] = defaultdict(set)
+        wider = {name: self._wider(name) for name in self._relations}
         for subject, name, object_ in self._standing():
-            relation = self._relations.get(name)
-            for term in self._terms(name):
-                out[subject].add((term, object_))
-                if relation is not None and relation.symmetric:
-                    out[object_].add((term, subject))
-        return {root: sorted(f"<{GX}{term}> {self._iris[end]}" for term, end in ends) for root, ends in out.items()}
+            for relation in wider.get(name, {name}):
+                predicate = f"<{GX}{relation_term(relation)}>"
+                out[subject].add((predicate, object_))
+                if relation in self._symmetric:
+                    out[object_].add((predicate, subject))
+        return {
+            root: sorted([f"{predicate} {self._iris[end]}" for predicate, end in ends]) for root, ends in out.items()
+        }
 
-    def _terms(self, name: str) -> set[str]:
-        """Give the terms of a relation and of all that are wider."""
-        relation: Relation | None = self._relations.get(name)
-        if relation is None:
-            return {relation_term(name)}
-        return {relation.term}.union(*map(self._terms, relation.wider))
+    def _wider(self, name: str) -> set[str]:
+        """Give a relation and all that it is a special case of."""
+        return {name}.union(*map(self._wider, self._relations[name].wider))
 
     def _standing(self) -> Iterator[tuple[int, str, int]]:
         """Give what is claimed to be so, surely enough, and by no later-dated article to be over."""
         said: dict[tuple[int, str, int], str] = {}
         over: dict[tuple[int, str, int], str] = {}
-        symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
         for facts in self._facts.values():
             members = self._identity.members(facts) if facts.claims else ()
             for _, i, name, j, status, firm in facts.claims:
@@ -114,7 +114,7 @@ class View:
                 edge = (members[i], name, members[j])
                 if edge[0] == edge[2] and i != j:
                     continue  # two names of one thing are no relation of it to itself
-                if name in symmetric and edge[0] > edge[2]:
+                if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
                 if status == "actual":
                     said[edge] = max(said.get(edge, ""), facts.published or _UNDATED)
