@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def print_answer(reader: Reader, answer: Answer, style: str, *, limit: int | Non
     elif style == "turtle":
         raise WrongUse("SELECT and ASK answer with rows: ask for --format table, json, csv or tsv")
     elif style in _SERIALIZED:
-        write_bytes(_serialized(answer, style, limit))
+        _print_serialized(answer, style, limit)
     elif isinstance(answer, ox.QueryBoolean):
         print("yes" if answer else "no")
     else:
@@ -104,11 +105,13 @@ def _cell(term: object, labels: Mapping[str, str]) -> str:
     return str(getattr(term, "value", term)) if term is not None else ""
 
 
-def _serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, limit: int | None) -> bytes:
+def _print_serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, limit: int | None) -> None:
     kind, shorten = _SERIALIZED[style]
-    data = answer.serialize(format=kind)
-    assert data is not None  # no file was named
-    return data if limit is None or isinstance(answer, ox.QueryBoolean) else shorten(data, limit)
+    if limit is None or isinstance(answer, ox.QueryBoolean):
+        answer.serialize(sys.stdout.buffer, format=kind)
+        sys.stdout.buffer.flush()
+    else:
+        write_bytes(shorten(answer.serialize(format=kind) or b"", limit))
 
 
 def _first_json(data: bytes, limit: int) -> bytes:

@@ -104,6 +104,7 @@ def query(
 @app.command(epilog="Example: guanxi show 寒武纪 --store my-store")
 def show(
     name: Annotated[str, typer.Argument(help="A short, full or Latin name in either script, or a ticker.")],
+    limit: Annotated[int, typer.Option(min=1, help="Of each relation, show at most this many facts.")] = 50,
     json: AsJson = False,
     store: Store = HERE,
 ) -> None:
@@ -118,7 +119,7 @@ def show(
         if json:
             print_json(shows.as_json(reader, entity, others))
             return
-        shows.print_entity(reader, entity, console(), language=shows.language_for(name))
+        shows.print_entity(reader, entity, console(), language=shows.language_for(name), limit=limit)
     if others:
         complain(f"{name} also names {', '.join(f'{label_of(other)} ({other.id})' for other in others)}")
 
@@ -133,6 +134,8 @@ def export(
     """Write the graph in another format, to a file or to stdout."""
     from . import formats
 
+    if limit is not None and name != "html":
+        raise WrongUse(f"--limit is for html: {name} holds the whole graph")
     target = None if output == "-" else Path(output)
     formats.export(name, formats.Export(store=store, limit=limit), target, stdout=sys.stdout.buffer)
 

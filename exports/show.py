@@ -22,6 +22,8 @@ from .console import styled
 if TYPE_CHECKING:
     from ..graph.storage import Reader
 
+FACTS = 50  # of one relation and direction: the hundreds that a state or an exchange has nobody reads to their end
+
 
 def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
     """Find the entity that a name means, and the others that it could mean.
@@ -36,8 +38,8 @@ def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
     return first.entity, tuple(match.entity for match in others if match.rank == first.rank)
 
 
-def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str) -> None:
-    """Print an entity and its claims, by relation and direction."""
+def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str, limit: int = FACTS) -> None:
+    """Print an entity and its claims, by relation and direction: of each, at most `limit` facts, the best told first."""
     told = claims_of(reader, iri_of(entity))
     schema = load_schema()
     _print_head(entity, told, out, schema, language)
@@ -46,8 +48,11 @@ def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str)
     for (relation, is_subject), group in itertools.groupby(sides, key=lambda claim: _side(claim, entity, symmetric)):
         out.print()
         out.print(Text(_heading(schema.relations.get(relation), relation, is_subject, language), style="bold cyan"))
-        for same in _facts(group, entity):
+        facts = _facts(group, entity)
+        for same in facts[:limit]:
             _print_fact(same, entity, out, schema, language)
+        if len(facts) > limit:
+            out.print(Text(f"  and {len(facts) - limit:,} more; --limit shows more", style="dim"))
 
 
 def as_json(reader: Reader, entity: Entity, others: Iterable[Entity]) -> dict[str, object]:

@@ -135,6 +135,7 @@ def test_query_from_argument_file_and_stdin(built: Path, run: Any, tmp_path: Pat
         (("query", "-f", "nowhere.rq"), "nowhere.rq"),
         (("query", "ASK {}", "--format", "xls"), "xls"),
         (("export", "docx"), "docx"),
+        (("export", "turtle", "--limit", "5"), "html"),
         (("build", "nowhere"), "nowhere"),
         (("build", str(EXAMPLES), "--map", "text"), "FIELD=COLUMN"),
         (("evaluate", "gold", "nowhere", "nowhere"), "no gold"),

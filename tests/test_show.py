@@ -56,6 +56,13 @@ def test_hostile_text_can_not_steer_the_terminal(reader: Reader, capsys: pytest.
     assert not set("\x1b\u202e\u202c\u2028") & set(shown)
 
 
+def test_more_facts_than_the_limit_are_counted(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_reader(store) as reader:
+        entity, _ = wanted(reader, "寒武纪")
+        print_entity(reader, entity, console(), language="zh-Hans", limit=0)
+    assert capsys.readouterr().out.count("and 1 more") == 5
+
+
 def test_json_holds_the_same(reader: Reader) -> None:
     entity, others = wanted(reader, "寒武纪")
     document = json.loads(json.dumps(as_json(reader, entity, others)))
