@@ -39,7 +39,7 @@ def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
 
 
 def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str, limit: int = FACTS) -> None:
-    """Print an entity and its claims, by relation and direction: of each, at most `limit` facts, the best told first."""
+    """Print an entity and its claims by relation and direction: of each at most `limit` facts, the best told first."""
     told = claims_of(reader, iri_of(entity))
     schema = load_schema()
     _print_head(entity, told, out, schema, language)
