@@ -20,7 +20,7 @@ _GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
 # In the raw text, strings and all: a way to tell strings from the rest that differs from the parser's anywhere could be
 # led astray, and nobody misses a query for a string that reads like a whole SERVICE clause.
 _SERVICE = re.compile(
-    rf"(?<![\w:?$@])service{_GAP}(?:silent{_GAP})?(?:<[^>]*>|[?$]\w+|[^\s{{}}()<>]*:[^\s{{}}<>]*){_GAP}\{{",
+    rf"(?<![\w:?$@])service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[^\s{{}}()<>]*:[^\s{{}}<>]*){_GAP}\{{",
     re.IGNORECASE,
 )
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}

@@ -236,6 +236,8 @@ def test_rdflib_reads_the_same_and_writes_nothing(tmp_path: Path) -> None:
         assert len(set(dataset.triples((None, rdflib.RDF.type, None)))) == len(
             rows(tmp_path / "store", "SELECT ?s ?t { ?s a ?t }")
         )
+        with pytest.raises(QueryError, match="SERVICE"):
+            dataset.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
         with pytest.raises(RuntimeError, match="read-write"):
             dataset.add((rdflib.RDF.type, rdflib.RDF.type, rdflib.RDF.type))
 
@@ -246,13 +248,15 @@ CHILD = """
 import sys, time
 sys.path.insert(0, {tests!r})
 from pathlib import Path
+from dataclasses import replace
 from test_store import KNOWN, article, open_writer
 writer = open_writer(Path({store!r}), known=KNOWN)
 for number in range(5):
     writer.put(article(f"published {{number}}"), path="/x")
 writer.publish()
-for number in range(900):
-    writer.put(article(f"lost {{number}}"), path="/x")
+for number in range(300):
+    lost = article(f"lost {{number}}")
+    writer.put(replace(lost, article=replace(lost.article, text=lost.article.text + "。" * 100_000)), path="/x")
 print("ready", flush=True)
 time.sleep(60)
 """
@@ -260,7 +264,7 @@ time.sleep(60)
 
 @pytest.fixture
 def building(tmp_path: Path) -> Iterable[subprocess.Popen[str]]:
-    """Start a process that publishes five articles, puts 900 more and goes on building."""
+    """Start a process that publishes five articles, puts 300 long ones and goes on building."""
     code = CHILD.format(tests=str(Path(__file__).parent), store=str(tmp_path / "store"))
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     try:
