@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -57,12 +58,13 @@ class ArticleFacts(NamedTuple):
 
 
 class NameTable:
-    """Every distinct name once, so that an article holds numbers only."""
+    """Every distinct name once, so that an article holds numbers only, and every distinct list of mention numbers."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.names: list[Name] = []
         self._numbers: dict[Name, int] = {}
+        self._lists: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def number(self, name: Name) -> int:
         """Give the number of a name, a new one when it is new."""
@@ -70,6 +72,11 @@ class NameTable:
         if number == len(self.names):
             self.names.append(name)
         return number
+
+    def shared(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Give the one tuple that holds these mention numbers: most articles' are 1, 2, 3 to the last."""
+        listed = tuple(numbers)
+        return self._lists.setdefault(listed, listed)
 
 
 def facts_of(extraction: Extraction, table: NameTable) -> ArticleFacts:
@@ -105,8 +112,8 @@ def _facts(
     return ArticleFacts(
         graph,
         published[:10],
-        tuple(named),
-        tuple(table.number(name) for name in named.values()),
+        table.shared(named),
+        tuple([table.number(name) for name in named.values()]),
         tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
         tuple(sorted({*held, *((at[a], at[b]) for a, b in places if a in at and b in at)})),
         tuple(sorted(known)),
@@ -127,11 +134,13 @@ def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it com
     return ArticleFacts(
         graph,
         published,
-        tuple(mentions),
-        tuple(table.number(Name(form, kind, tuple(tickers), known)) for form, kind, tickers, known in names),
+        table.shared(mentions),
+        tuple([table.number(Name(form, kind, tuple(tickers), known)) for form, kind, tickers, known in names]),
         tuple(map(tuple, same)),
         tuple(map(tuple, places)),
-        tuple(ClaimFacts(*claim) for claim in claims),
+        tuple(
+            [ClaimFacts(name, i, sys.intern(said), j, sys.intern(how), firm) for name, i, said, j, how, firm in claims]
+        ),
     )
 
 

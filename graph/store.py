@@ -30,7 +30,7 @@ from .view import VERSION, View
 if TYPE_CHECKING:
     import rdflib
 
-_BATCH = 24_000_000  # characters of N-Quads loaded at once: some 1,000 articles; smaller ones cost more merging
+_BATCH = 12_000_000  # characters of N-Quads loaded at once: some 500 articles, 100 MB while they are loaded
 _MANY, _LONG, _SHARE = (
     3000,
     30.0,
