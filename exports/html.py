@@ -98,7 +98,7 @@ def _data(cut: Cut, known: Mapping[str, Entity], told: Sequence[ClaimView], *, l
         },
         **_vocabulary(schema),
         "entities": [_entity(known[path], here[path], total[path] - here[path]) for path in cut.ids],
-        "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items())],
+        "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items(), 1)],
         "nodes": nodes,
         "edges": edges,
     }
@@ -183,7 +183,7 @@ def _vis_data(
     for entity in drawn:
         style = schema.types[entity.type]
         network.add_node(entity.id, shape=style.shape, color=style.colour, value=size[entity.id] ** 0.5)
-    for number, (subject, object_, _, _) in enumerate(facts):
+    for number, (subject, object_, _, _) in enumerate(facts, 1):  # from 1: 0 is no choice in the page's script
         network.add_edge(subject, object_, id=number)
     nodes, edges, *_ = network.get_network_data()
     return nodes, edges

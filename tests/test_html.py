@@ -191,3 +191,10 @@ def test_an_empty_graph_is_a_page_too(tmp_path: Path) -> None:
         sink = io.BytesIO()
         write_html(reader, sink)
     assert Page(sink.getvalue().decode()).data()["facts"] == []
+
+
+def test_every_line_drawn_has_its_fact(page: Page) -> None:
+    facts, edges = page.data()["facts"], page.data()["edges"]
+    assert isinstance(facts, list) and isinstance(edges, list)
+    assert {(e["id"], e["from"], e["to"]) for e in edges} == {(f["id"], f["from"], f["to"]) for f in facts}
+    assert all(fact["id"] for fact in facts)  # 0 would be no choice in the page's script
