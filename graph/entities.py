@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .facts import ArticleFacts, Name
-from .identity import LISTED, Identity
+from .identity import LISTED, Identity, group_of
 from .model import Entity
 from .names import all_names, bare_key, fullness, has_legal_form, is_han, market_order
 from .persons import PERSON
@@ -154,30 +154,31 @@ def _shared_paths(thing: _Thing, paths: Mapping[int, str]) -> Iterator[str]:
     yield from (_path(thing.type, f"{keys[0]}~{digest.hexdigest()[:8]}{n or ''}") for n in range(1_000_000))
 
 
-def _replaced(things: Iterable[_Thing], paths: Mapping[int, str], identity: Identity) -> dict[str, tuple[str, ...]]:
-    live = set(paths.values())
+def _replaced(things: Sequence[_Thing], paths: Mapping[int, str], identity: Identity) -> dict[str, tuple[str, ...]]:
+    taken = {*paths.values(), *identity.lexicon.entities}
+    former = {thing.root: _former(thing, identity) for thing in things}
     out: dict[str, set[str]] = defaultdict(set)
     for thing in things:
-        for path in identity.clusters.known.get(thing.root, ())[1:]:
+        at: set[str] = set()
+        if len(thing.places) > 1 or "@" in paths[thing.root]:
+            tails = {path.partition("/")[2] for place in thing.places for path in (*former[place], paths[place])}
+            at = {f"{path}@{tail}" for path in former[thing.root] for tail in tails}
+        for path in (former[thing.root] | at) - taken:
             out[path].add(paths[thing.root])
-        for path in _former(thing, paths, identity):
-            if path not in live and path not in identity.lexicon.entities:
-                out[path].add(paths[thing.root])
+        for listing in identity.clusters.known.get(thing.root, ())[1:]:
+            out[listing].add(paths[thing.root])
     return {path: tuple(sorted(out[path])) for path in sorted(out)}
 
 
-def _former(thing: _Thing, paths: Mapping[int, str], identity: Identity) -> Iterator[str]:
-    """Give the paths that the names of a thing would have made alone."""
-    for number in thing.names:
-        name, key = identity.names[number], identity.keys[number]
-        if name.known_as is None:
-            if name.tickers and name.type in LISTED:
-                listed = identity.lexicon.by_ticker
-                yield from (_path(name.type, ticker) for ticker in name.tickers if ticker not in listed)
-            elif len(identity.known_as(identity.group(number), key)) != 1:
-                yield _path(name.type, key)
-    if len(thing.places) > 1:
-        yield from (_path(PERSON, f"{key}@{tail}") for key in thing.keys for tail in _tails(thing, paths))
+def _former(thing: _Thing, identity: Identity) -> set[str]:
+    """Give the paths that a thing may have had while only some of its names were known."""
+    names = [(identity.names[number], identity.keys[number]) for number in thing.names]
+    open_ = [(name, key) for name, key in names if name.known_as is None]
+    types = {name.type for name, _ in open_}
+    listed = identity.lexicon.by_ticker
+    tickers = {t for name, _ in open_ if name.type in LISTED for t in name.tickers if t not in listed}
+    keys = {key for name, key in open_ if len(identity.known_as(group_of(name.type), key)) != 1}
+    return {_path(kind, end) for kind in types for end in keys | tickers}
 
 
 # Names

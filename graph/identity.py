@@ -18,7 +18,7 @@ from .model import Entity
 from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key
 from .persons import PERSON, Persons
 
-__all__ = ["LISTED", "Identity", "bare_key", "resolve"]
+__all__ = ["LISTED", "Identity", "bare_key", "group_of", "resolve"]
 
 # Which types a reader may take for each other: a name of one group is one thing, whatever its types.
 _GROUPS = {"organization": "company", "authority": "company"}
@@ -63,8 +63,7 @@ class Identity:
 
     def group(self, number: int) -> str:
         """Give the group of types within which a name names one thing."""
-        kind = self.names[number].type
-        return _GROUPS.get(kind, kind)
+        return group_of(self.names[number].type)
 
     def node(self, number: int) -> int:
         """Give the node that a name belongs to."""
@@ -193,6 +192,15 @@ class Identity:
             candidates = linked if len(linked) == 1 else claimants & here
             out[i] = candidates.pop() if len(candidates) == 1 else self.clusters.find(node)
         return out
+
+
+def group_of(kind: str) -> str:
+    """Give the group of a type.
+
+    >>> group_of("authority"), group_of("person")
+    ('company', 'person')
+    """
+    return _GROUPS.get(kind, kind)
 
 
 def resolve(facts: Mapping[str, ArticleFacts], table: NameTable, known: KnownNames) -> Identity:

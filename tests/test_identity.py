@@ -1,4 +1,5 @@
 import itertools
+import random
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -300,3 +301,24 @@ def test_an_iri_that_two_could_have_had_points_to_both_unless_somebody_has_it() 
 def test_a_name_does_not_take_an_iri_of_the_lexicons() -> None:
     known = {**KNOWN, "company/arm": Entity("company/arm", "company", (("zh-Hans", "安谋"),))}
     assert who([article("1", firm("ARM"))], known)["1", "ARM"] != "company/arm"
+
+
+def test_no_iri_of_a_smaller_store_is_lost() -> None:
+    dice = random.Random(11)
+    firms = ["北京甲科技", "上海甲科技有限公司", "甲科技", "乙银行", "乙銀行股份有限公司", "Yi Bank", "丁集团", "丁集"]
+    for _ in range(60):
+        articles = []
+        for number in range(7):
+            forms = dice.sample(firms, 3)
+            said = [firm(form) if dice.random() < 0.8 else (form, "organization", {}) for form in forms]
+            if dice.random() < 0.4:
+                said[1] = firm(forms[1], same_as=(1,))
+            if dice.random() < 0.2:
+                said[0] = firm(forms[0], tickers=(f"60000{firms.index(forms[0])}.SH",))
+            articles.append(article(str(number), *said, person(f"张伟{dice.choice('甲乙丙')}")))
+        whole = everything(articles)[1]
+        here = {entity.id for entity in whole.by_root.values()} | set(whole.replaced)
+        for size in range(1, 7):
+            part = everything(dice.sample(articles, size))[1]
+            assert {entity.id for entity in part.by_root.values()} <= here
+            assert set(whole.replaced).isdisjoint(entity.id for entity in whole.by_root.values())
