@@ -55,12 +55,12 @@ def bare_key(name: str) -> str:
 
 
 def typed_key(name: str, kind: str) -> str:
-    """Give the key of a name of a type: a person, product or place has no legal form.
+    """Give the key of a name of a type: a person, product or place has no legal form; marks alone are their own key.
 
     >>> typed_key("Maria Co", "person"), typed_key("Maria Co", "company")
     ('mariaco', 'maria')
     """
-    return name_key(name) if kind in _NATURAL else bare_key(name)
+    return (name_key(name) if kind in _NATURAL else bare_key(name)) or name
 
 
 @functools.lru_cache(maxsize=400_000)

@@ -7,7 +7,7 @@
     ├── lock                held by the process that builds into it
     ├── CURRENT             names the newest snapshot; replaced atomically
     ├── snapshots/12/       one published state: `graph/` (Oxigraph), the ledger, and `in-use`, locked by its readers
-    └── work/               the writer's own copy, made from the newest snapshot and worth nothing when no one builds
+    └── work-…/             the writer's own copy, made from the newest snapshot and worth nothing when no one builds
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import fcntl
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from .errors import NotFound, StoreBusy, StoreError
 FORMAT = 1  # of the folder as a whole; a store of a newer format is refused
 KEEP = 2  # snapshots: the newest, and the one before it for readers that are just opening it
 _MARKER, _POINTER, _IN_USE, _DRAFT = "guanxi-store.json", "CURRENT", "in-use", ".new"
+_WORK = "work-"
 _writing: set[Path] = set()  # stores that this process builds into: its own file locks don't hold against itself
 
 
@@ -79,10 +81,9 @@ def writing(store: Path) -> Iterator[Path]:
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
-            _sweep(place)
-            yield place / "work"
+            yield _working_copy(place)
         finally:
-            shutil.rmtree(place / "work", ignore_errors=True)
+            _sweep(place)
             _writing.discard(place)
 
 
@@ -99,23 +100,24 @@ def _builder(lock: IO[str]) -> str:
     return f"another process (number {number})" if number.isdecimal() else "another process"
 
 
-def _sweep(store: Path) -> None:
-    """Remove what a killed build left, and make the work folder from the newest snapshot."""
-    for left in (store / "snapshots").glob("*.*"):
-        shutil.rmtree(left, ignore_errors=True)
-    work = store / "work"
-    if work.exists():
-        shutil.rmtree(work)
+def _working_copy(store: Path) -> Path:
+    """Make the folder to work in from the newest snapshot, after removing what a killed build left."""
+    _sweep(store)
     snapshot = newest(store)
-    if snapshot is None:
-        return
-    work.mkdir()
-    for file in (snapshot / "graph").iterdir():
+    # a new name each time, because Oxigraph may hold the last one until its last user is gone
+    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=store))
+    for file in (snapshot / "graph").iterdir() if snapshot else ():
         # RocksDB never changes a table file, so a second name for it will do; its other files it goes on writing
         if file.suffix == ".sst":
             link(file, work / file.name)
         else:
             shutil.copy2(file, work / file.name)
+    return work
+
+
+def _sweep(store: Path) -> None:
+    for left in (*store.glob(_WORK + "*"), *(store / "snapshots").glob("*.*")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def link(file: Path, name: Path) -> None:

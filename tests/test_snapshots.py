@@ -111,15 +111,20 @@ def test_a_snapshot_that_is_read_is_kept_until_it_is_let_go(store: Path) -> None
 def test_what_a_killed_build_leaves_goes_away(store: Path) -> None:
     for left in ("9.new", "7.gone"):
         (store / "snapshots" / left / "graph").mkdir(parents=True)
-    (store / "work").mkdir()
-    (store / "work" / "CURRENT").write_text("rubbish")
+    (store / "work-x").mkdir()
+    (store / "work-x" / "CURRENT").write_text("rubbish")
     (store / "CURRENT.new").write_text("9")
     shutil.copytree(store / "snapshots" / "1", store / "snapshots" / "2")  # whole, but the pointer was not yet moved
     assert articles(store) == ["1"]
     build(store, "2")
     assert articles(store) == ["1", "2"]
     assert numbers(store) == ["2", "3"]
-    assert not (store / "work").exists()
+    assert sorted(path.name for path in store.iterdir()) == [
+        "CURRENT",
+        "guanxi-store.json",
+        "lock",
+        "snapshots",
+    ]
 
 
 def test_a_reader_whose_snapshot_goes_while_it_opens_takes_the_next(store: Path) -> None:
@@ -206,6 +211,16 @@ def test_a_writer_names_the_file_that_is_damaged_and_lets_the_store_go(store: Pa
     for _ in range(2):
         with pytest.raises(StoreError, match=f"{file}.*damaged"):
             open_writer(store, known=KNOWN)
+
+
+def test_a_build_that_failed_does_not_keep_the_next_one_out(store: Path) -> None:
+    with pytest.raises(ZeroDivisionError) as held, open_writer(store, known=KNOWN) as writer:
+        writer.put(article("2"), path="/2")
+        graph = writer._store  # Oxigraph stays open as long as anything, as this error's traceback, refers to it
+        writer.put(article(str(1 / 0)), path="/3")
+    build(store, "2")
+    assert articles(store) == ["1", "2"]
+    assert graph is not None and held.value is not None
 
 
 def test_not_there_is_not_found(tmp_path: Path) -> None:

@@ -181,6 +181,10 @@ def test_names_that_no_iri_may_hold() -> None:
     assert len(ask(store, "SELECT ?e { ?e gx:supplies ?o }")) == 1
 
 
+def test_names_of_marks_alone_are_not_one_thing() -> None:
+    assert len(ask(view(article("1", ["《》", "「」", "甲科技"])), "SELECT ?e { ?e a gx:Company }")) == 3
+
+
 def test_the_view_does_not_depend_on_the_order_of_reading() -> None:
     pool = ["甲科技", "北京甲科技", "上海甲科技有限公司", "乙银行", "Zed Chips", "王某", "輝達", "甲集团", "甲"]
     dice = random.Random(1)
