@@ -13,6 +13,7 @@ from ..graph.errors import DataFileError
 from .vocabulary import load_yaml, words
 
 _FILE = "dates.yaml"
+_FAR = 400  # characters over which a date lends its year to the next
 _PIECE = re.compile(r"(?<!\(\?P)<(\w+)>")
 
 
@@ -39,7 +40,9 @@ def resolve_dates(text: str, published: str | None = None) -> list[DateSpan]:
     spans: list[DateSpan] = []
     last: _Last | None = None
     for match in _matches(text):
-        found = _Found(match, text, anchor, last if last and "\n" not in text[last.end : match.start()] else None)
+        if last and (match.start() - last.end > _FAR or "\n" in text[last.end : match.start()]):
+            last = None
+        found = _Found(match, text, anchor, last)
         iso = found.iso()
         spans.append(DateSpan(match.start(), match.end(), iso))
         if iso and iso[:4].isdigit() and found.absolute:

@@ -18,6 +18,7 @@ from .vocabulary import pattern, words
 
 _FILE = "metadata.yaml"
 _HEAD_LINES = 40  # a page's menu can be this long before the headline
+_HEAD = 20_000  # characters
 _LONGEST_HEADLINE = 80
 _SENTENCE_END = re.compile(r"(?:[。;,、:!?]|\.\.\.|…)$")
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
@@ -66,7 +67,7 @@ def head_lines(text: str, folded: str, noise: Sequence[Noise]) -> list[Line]:
     """Give the first lines that are not empty and not wholly noise."""
     lines: list[Line] = []
     start = 0
-    while start < len(text) and len(lines) < _HEAD_LINES:
+    while start < min(len(text), _HEAD) and len(lines) < _HEAD_LINES:
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         stripped = text[start:end].strip()

@@ -21,6 +21,7 @@ class _Rule:
     kind: str
     near: tuple[str, ...]
     pattern: re.Pattern[str]
+    back: int
 
 
 def find_noise(text: str) -> tuple[Noise, ...]:
@@ -38,12 +39,33 @@ def find_noise(text: str) -> tuple[Noise, ...]:
 _FOOTERS = ("subscription", "disclaimer")
 
 
+def clean_title(title: str | None) -> str | None:
+    """Give a headline without the quotes widgets, footnote marks and promotion in it; None where nothing is left.
+
+    >>> clean_title("三一重工(12.3,0.1,0.8%)回购股份")
+    '三一重工回购股份'
+    """
+    kept = title or ""
+    for noise in reversed(find_noise(kept)):
+        if noise.kind in ("widget", "footnote", "promotion"):
+            kept = kept[: noise.start] + kept[noise.end :]
+    return kept.strip() or None
+
+
 def _by_rule(folded: str) -> Iterator[Noise]:
     for rule in _rules():
         if any(word in folded for word in rule.near):
             for match in rule.pattern.finditer(folded):
                 if match.end() > match.start():
-                    yield Noise(match.start(), match.end(), rule.kind)
+                    yield Noise(_clause_start(folded, match.start(), rule.back), match.end(), rule.kind)
+
+
+def _clause_start(folded: str, start: int, back: int) -> int:
+    """Go back to where a clause begins, at most `back` characters."""
+    if not back:
+        return start
+    earliest = max(0, start - back)
+    return max([earliest, *(folded.rfind(mark, earliest, start) + 1 for mark in "。;,\n")])
 
 
 @functools.cache
@@ -56,10 +78,11 @@ def _rules() -> tuple[_Rule, ...]:
 
 def _rule(number: int, rule: dict[str, object]) -> _Rule:
     near = rule.get("near")
+    back = int(str(rule.get("back", 0)))
     try:
         # Folded YAML scalars put a space where a line ends; alternatives are written one per line.
         pattern = re.compile(re.sub(r"\| +", "|", str(rule["pattern"])), re.MULTILINE)
-        return _Rule(str(rule["kind"]), tuple(near) if isinstance(near, list) else ("",), pattern)
+        return _Rule(str(rule["kind"]), tuple(near) if isinstance(near, list) else ("",), pattern, back)
     except (KeyError, re.error) as error:
         raise DataFileError(f"lexicon/{_FILE}: rule {number}: {error}") from error
 
@@ -82,8 +105,7 @@ _LONGEST_AD = 160  # characters of a line that is an advertisement as a whole
 
 
 def _advertisement(folded: str, run: list[re.Match[str]], roles: dict[str, frozenset[str]]) -> Iterator[Noise]:
-    while run and run[0].group() in roles["fillers"]:
-        run = run[1:]
+    run = _without_fillers(run, roles["fillers"])
     said = {match.group() for match in run}
     if not (said & roles["both"] or (said & roles["baits"] and said & roles["urges"])):
         return
@@ -93,8 +115,17 @@ def _advertisement(folded: str, run: list[re.Match[str]], roles: dict[str, froze
     if said & roles["both"] and line_start > 0 and len(line) <= _LONGEST_AD and "。" not in line:
         yield Noise(line_start, line_start + len(line), "promotion")
         return
-    tail, lead = _TAIL.match(folded, end), _LEAD.search(folded, line_start, start)
+    tail, lead = _TAIL.match(folded, end), _LEAD.search(folded, max(line_start, start - 16), start)
     yield Noise(lead.start() if lead and lead.start() > line_start else start, tail.end() if tail else end, "promotion")
+
+
+def _without_fillers(run: list[re.Match[str]], fillers: frozenset[str]) -> list[re.Match[str]]:
+    """Leave out words at the ends that decide nothing, unless they touch the next one: 「腾讯分分彩」."""
+    while run and run[0].group() in fillers and not (len(run) > 1 and run[0].end() == run[1].start()):
+        run = run[1:]
+    while run and run[-1].group() in fillers and not (len(run) > 1 and run[-2].end() == run[-1].start()):
+        run = run[:-1]
+    return run
 
 
 @functools.cache
@@ -109,7 +140,7 @@ def _promotion_words() -> tuple[int, dict[str, frozenset[str]], re.Pattern[str]]
 
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _BULLET = re.compile(r"[^\S\n]*(?:[•·●▪■◆▶►*\-]|\d{1,2}[.、])[^\S\n]+")
-_ENDS_SENTENCE = re.compile(r"[。!?;…」”\"]\s*$|\.\.\.\s*$")
+_ENDS_SENTENCE = re.compile(r"(?:[。!?;…」”\"]|\.\.\.)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +190,14 @@ def _dated_item(text: str) -> bool:
 
 def _headed_lists(lines: list[_Line]) -> Iterator[Noise]:
     headings = words(_FILE, "list_headings")
+    end = -1
     for at, line in enumerate(lines):
-        if line.text and line.text.strip(" :【】[]()>»|·•-").startswith(headings) and len(line.text) <= 12:
+        title = line.text.strip(" :【】[]()>»|·•-")
+        if at > end and len(line.text) <= 12 and title.startswith(headings):
             end = at
             for other in range(at + 1, len(lines)):
                 text = lines[other].text
-                if text and (_ENDS_SENTENCE.search(text) and not _BULLET.match(text) and len(text) > 40):
+                if len(text) > 40 and _ENDS_SENTENCE.search(text) and not _BULLET.match(text):
                     break
                 end = other if text else end
             yield Noise(line.start, lines[end].end, "related")

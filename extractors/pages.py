@@ -15,7 +15,7 @@ from ..graph.errors import SkipInput
 from ..graph.model import Article
 from ..graph.text import fold
 from .decoding import clean, codec, decode
-from .inputs import Blob, ReadOptions, reason_of
+from .inputs import MIB, Blob, ReadOptions, reason_of
 from .metadata import Metadata, iso_date, published_in, spaced
 from .noise import find_noise
 from .texts import articles_of, digest_of
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.I
 )
-_TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+_TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")  # stops at the next tag: a page of open brackets takes no longer
 _SENTENCE = re.compile(r"[。!?;]|\. |[\u4e00-\u9fff][^\n]{30,}|[a-z][^\n]{60,}")
 _SITE_SUFFIX = re.compile(r"\s*[-_|–—]{1,2}\s*([^-_|–—\s]{2,16})$")
-_BREAK = re.compile(r"<(?:br|p|div|li|tr|h\d|article|section|td)\b[^>]*>", re.I)
+_BREAK = re.compile(r"<(?:br|p|div|li|tr|h\d|article|section|td)\b[^<>]*>", re.I)
 _HIDDEN = re.compile(r"<(script|style|noscript|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_LONGEST_TITLE = 200
+_NESTED = re.compile(r"<(/?)(?!(?:br|img|meta|link|input|hr|p|li|td|tr|option)\b)[a-z][^<>]*?(/?)>", re.I)
+_PAGE_LIMIT = 16 * MIB  # a parsed page takes ten times its size in memory, and long ones take minutes
 _NESTING_LIMIT = 2_000  # deeper trees overflow the C stack of serialisers; real pages stay below 100
 
 
@@ -44,7 +47,7 @@ class _Page:
 
 def read_page(blob: Blob, options: ReadOptions) -> Iterator[Article]:
     """Read an HTML page; raises SkipInput where it holds no article."""
-    data = blob.read(options)
+    data = blob.read(options, _PAGE_LIMIT)
     html = decoded_page(data, blob, options)
     yield from _articles(html, blob, options, digest_of(data))
 
@@ -147,9 +150,7 @@ def _settings() -> ConfigParser:
 def _depth(html: str) -> int:
     """Give an upper bound of how deep tags are nested, without parsing."""
     depth = deepest = 0
-    for match in re.finditer(
-        r"<(/?)(?!br|img|meta|link|input|hr|p\b|li\b|td\b|tr\b|option)[a-z][^>]{0,500}?(/?)>", html, re.I
-    ):
+    for match in _NESTED.finditer(html):
         depth += -1 if match.group(1) else (0 if match.group(2) else 1)
         depth = max(depth, 0)
         deepest = max(deepest, depth)
@@ -168,7 +169,7 @@ def _is_story(text: str) -> bool:
 
 def _title(title: str | None, site: str | None) -> str | None:
     """Give a page's headline without the name of the site behind it."""
-    title = spaced(title or "")
+    title = spaced(title or "")[:_LONGEST_TITLE]
     while match := _SITE_SUFFIX.search(title):
         suffix = match.group(1)
         if not (suffix == site or fold(suffix).endswith(words("metadata.yaml", "site_endings"))) or match.start() < 4:

@@ -14,7 +14,7 @@ from ..graph.text import fold, script_of
 from .decoding import clean
 from .inputs import Blob, ReadOptions, printable
 from .metadata import iso_date, metadata_of, spaced
-from .noise import find_noise
+from .noise import clean_title, find_noise
 from .vocabulary import words
 
 FIELDS = ("text", "title", "published", "publisher", "authors", "url", "id")
@@ -94,7 +94,7 @@ def article_of(
         source=blob.iri,
         source_hash=record_hash(record),
         language=script_of(text),
-        title=title or read.title,
+        title=clean_title(title or read.title),
         published=iso_date(values.get("published")) or read.published,
         publisher=_string(values.get("publisher")) or read.publisher,
         authors=_authors(values.get("authors")) or read.authors,

@@ -87,13 +87,15 @@ def _below_stamps(lines: Sequence[_Line]) -> set[int]:
     """Headlines over a date stamp with an article below; one stamp alone is the date of the only article."""
     stamp = pattern(_FILE, "stamp")
     at = [n for n, line in enumerate(lines) if n and len(line.folded) < 64 and stamp.search(line.folded)]
-    heads = {n - 1 for n in at if looks_like_headline(lines[n - 1].folded) and _has_body(lines, n + 1, at)}
+    if len(at) < 2:
+        return set()
+    bodies = zip(at, [*(n - 1 for n in at[1:]), len(lines)], strict=True)
+    heads = {n - 1 for n, end in bodies if looks_like_headline(lines[n - 1].folded) and _has_body(lines[n + 1 : end])}
     return heads if len(heads) > 1 else set()
 
 
-def _has_body(lines: Sequence[_Line], start: int, stamps: Sequence[int]) -> bool:
-    later = next((n - 1 for n in stamps if n > start), len(lines))
-    return sum(len(line.folded) for line in lines[start:later]) >= _SHORTEST_BODY
+def _has_body(lines: Sequence[_Line]) -> bool:
+    return sum(len(line.folded) for line in lines) >= _SHORTEST_BODY
 
 
 def _below_footers(lines: Sequence[_Line]) -> set[int]:

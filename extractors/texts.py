@@ -12,7 +12,7 @@ from ..graph.text import script_of
 from .decoding import decode
 from .inputs import Blob, ReadOptions
 from .metadata import Metadata, metadata_of
-from .noise import find_noise
+from .noise import clean_title, find_noise
 from .splitting import split
 
 
@@ -56,7 +56,7 @@ def _article(text: str, blob: Blob, digest: str, known: Metadata | None) -> Arti
         source=blob.iri,
         source_hash=digest,
         language=script_of(text),
-        title=known.title or read.title,
+        title=clean_title(known.title or read.title),
         published=known.published or read.published,
         publisher=known.publisher or read.publisher,
         authors=known.authors or read.authors,

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from guanxi.extractors.noise import find_noise
+from guanxi.extractors.noise import clean_title, find_noise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,11 +63,19 @@ def test_noise_is_found_with_its_kind(text: str, kind: str, what: str) -> None:
         ("甲公司淨利增三成", "-一分快三计划官网"),
         ("乙公司獲投資,", "加微信abc123领取牛股!"),
         ("丙公司上市", "【点击领取内部消息】"),
+        ("丁公司獲得訂單", "大发时时彩官方网站"),
+        ("戊公司任命總裁", "—腾讯分分彩计划"),
     ],
 )
 def test_injected_promotion_is_found_at_the_end_and_in_the_middle(headline: str, slogan: str) -> None:
     assert told(headline + slogan).strip() == headline
     assert told(f"{headline}{slogan} 公司股價上升。").replace(" ", "") == f"{headline}公司股價上升。"
+
+
+def test_a_headline_is_kept_without_what_was_put_into_it() -> None:
+    assert clean_title("寒武紀中標十億元訂單_彩神争霸app下载") == "寒武紀中標十億元訂單"
+    assert clean_title("甲公司(13.060,-0.01,-0.08%)回購股份[2]") == "甲公司回購股份"
+    assert clean_title(None) is None and clean_title("[1]") is None
 
 
 def test_a_line_that_is_an_advertisement_is_noise_as_a_whole() -> None:
@@ -79,6 +87,9 @@ def test_a_line_that_is_an_advertisement_is_noise_as_a_whole() -> None:
     "text",
     [
         "快三公司完成融資,投資者包括紅杉。",
+        "北京公司在澳門開設分店,騰訊為其提供官方平台。",
+        "澳門博彩收入上升,金沙中國及銀河娛樂受惠。",
+        "彩票公司公布業績,福彩及體彩銷量上升。",
         "滴滴為新用戶發放紅包,並推出優惠券。",
         "用戶掃描二維碼就能找到共享單車。",
         "林世雄離任聲明:以局長一職完成公務生涯",

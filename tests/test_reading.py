@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,48 @@ def test_segments_put_together_are_the_text() -> None:
     noise = (Noise(0, 1, "byline"), Noise(3, 4, "footnote"))
     article = Article("a", "0123456", "file:a", "sha256:0", "en", noise=noise)
     assert list(segments(article)) == [("0", "byline"), ("12", None), ("3", "footnote"), ("456", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("a.html", "trafilatura", "web"),
+        ("a.pdf", "pypdf", "pdf"),
+        ("a.docx", "docx", "docx"),
+        ("a.xml", "feedparser", "feeds"),
+    ],
+)
+def test_what_needs_an_extra_that_is_not_installed_names_it(
+    tmp_path: Path, monkeypatch, name: str, module: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / name).write_text("<p>甲公司上市。</p>", encoding="utf-8")
+    assert f"pip install 'guanxi[{extra}]'" in skipped(tmp_path / name)[0]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a",
+        "相关阅读\n",
+        "甲公司中標大單\n2025-11-26 22:15\n公司公布\n",
+        "责任编辑 ",
+        " ",
+        "_",
+        "2025年去年3月",
+        "[1]",
+        "关注公众号",
+        "未经",
+        "首页 > ",
+    ],
+)
+@pytest.mark.parametrize("suffix", ["txt", "html"])
+def test_no_repetition_makes_a_file_take_for_ever(tmp_path: Path, piece: str, suffix: str) -> None:
+    """A search that goes back over what it has seen takes minutes for these."""
+    (tmp_path / f"a.{suffix}").write_text("<p>甲公司公布業績。</p>" + piece * (80_000 // len(piece)), encoding="utf-8")
+    started = time.monotonic()
+    assert len(list(read([str(tmp_path)]))) == 1
+    assert time.monotonic() - started < 10
 
 
 SUFFIXES = ["txt", "json", "jsonl", "csv", "html", "mhtml", "xml", "zip", "gz", "txt.gz", "md"]
