@@ -88,7 +88,7 @@ def evaluate(gold: Mapping[str, Annotated], said: Mapping[str, Annotated], texts
         stands = stand_ins({**answer.mentioned, **answer.parties}.values(), wanted.parties)
         _count_parties(scores, answer, wanted, stands)
         _count_evidence(scores, answer.facts, texts.get(article))
-        _count_facts(scores, article, _by_key(answer.facts, stands), _by_key(wanted.facts, None))
+        _count_facts(scores, article, by_key(answer.facts, stands), by_key(wanted.facts, None))
     return scores
 
 
@@ -172,7 +172,7 @@ def _same(party: Party, other: Party) -> bool:
     return bool(one & two or {wider.get(venue) for venue in one} & two or {wider.get(venue) for venue in two} & one)
 
 
-def _by_key(facts: Iterable[Fact], stands: Mapping[str, str] | None) -> dict[_Key, list[Fact]]:
+def by_key(facts: Iterable[Fact], stands: Mapping[str, str] | None) -> dict[_Key, list[Fact]]:
     """Group facts by relation and ends; ends are gold's parties where `stands` leads to them."""
     symmetric = {name for name, relation in load_schema().relations.items() if relation.symmetric}
     grouped: dict[_Key, list[Fact]] = {}

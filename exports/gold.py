@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..graph.errors import DataFileError, WrongUse
+from ..graph.namespace import resource
 from ..graph.text import simplified
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Party:
 class Fact:
     """One fact that gold or a graph states; `subject` and `object` are ids of parties.
 
-    `start` and `end` place the quote in the stored text; gold has none. `required` is false for gold that is arguable.
+    `start` and `end` place the quote in the stored text, `extractors` and `confidence` say how it was found; gold has none. `required` is false for gold that is arguable.
     """
 
     subject: str
@@ -53,6 +54,8 @@ class Fact:
     end: int | None = None
     text: str = ""
     required: bool = True
+    extractors: tuple[str, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -142,6 +145,9 @@ def said_by(reader: Reader) -> dict[str, Annotated]:
     for article, iri in rows(reader, "SELECT ?id ?e WHERE { ?a dcterms:identifier ?id ; gx:mentions ?e }"):
         if iri in parties:
             said.setdefault(article, Annotated()).mentioned[iri] = parties[iri]
+    found_by: dict[str, list[str]] = {}
+    for claim_iri, extractor in rows(reader, "SELECT ?c ?x WHERE { ?c gx:extractor ?x } ORDER BY ?c ?x"):
+        found_by.setdefault(claim_iri, []).append(extractor)
     for claim in claims(reader):
         here = said.setdefault(claim.article.id, Annotated())
         subject, object_ = iri_of(claim.subject), iri_of(claim.object)
@@ -159,6 +165,8 @@ def said_by(reader: Reader) -> dict[str, Annotated]:
                 start=claim.start,
                 end=claim.end,
                 text=texts.get(claim.article.id, ""),
+                extractors=tuple(found_by.get(resource(claim.id), ())),
+                confidence=claim.confidence,
             )
         )
     return said

@@ -12,7 +12,7 @@ from ..graph.text import fold
 from .fullnames import Name, aside_after, defined_names, names_before_tickers, registered_names
 from .lexicon import Form, Lexicon, load_lexicon, read_table
 from .masking import Token
-from .persons import persons_beside_roles, speakers
+from .persons import persons_beside_roles, speakers, trimmed_person
 from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
@@ -202,6 +202,7 @@ def _plausible(clean: str, words: Words, span: Span) -> Span | None:
     end = span.end
     if span.type == "person":
         end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
+        end = trimmed_person(clean, start, end)
     key = clean[start:end]
     if len(key) < 2 or key in edge_words("anaphor") or key in stops or _no_name().fullmatch(key) or _indefinite().match(key):
         return None

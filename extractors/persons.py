@@ -132,7 +132,8 @@ def _chinese(folded: str, place: int) -> tuple[int, int] | None:
         name = folded[place:end]
         if len(name) < family + given or not all(_HAN.match(c) for c in name):
             continue
-        if _after().match(folded, end) and not (given == 2 and _after_word(folded, end - 1)):
+        over = given == 2 and (name[-1] in edge_words("name_never_ends") or _after_word(folded, end - 1))
+        if _after().match(folded, end) and not over:
             return place, end
     return None
 
@@ -140,6 +141,16 @@ def _chinese(folded: str, place: int) -> tuple[int, int] | None:
 @functools.cache
 def _strong_after() -> frozenset[str]:
     return frozenset(w for w in edge_list("person_after") if len(w) == 2)
+
+
+def trimmed_person(folded: str, start: int, end: int) -> int:
+    """Give where a Chinese person's name ends that a guess made too long: 叶蓁将 is 叶蓁, 蘇映雪於 is 蘇映雪."""
+    single, _ = _surnames()
+    name = folded[start:end]
+    if not all(_HAN.match(c) for c in name) or folded[start : start + 1] not in single:
+        return end
+    too_long = len(name) == 4 and name[-1] in edge_words("person_after")
+    return end - 1 if too_long or (len(name) > 2 and name[-1] in edge_words("name_never_ends")) else end
 
 
 def _after_word(folded: str, place: int) -> bool:
