@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import math
 import re
 import shutil
 import tempfile
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from ..graph.errors import SkipInput
 from .inputs import MIB, STREAM_LIMIT, ReadOptions, format_of, megabytes, printable, reason_of, stem_of
@@ -20,6 +22,7 @@ from .inputs import MIB, STREAM_LIMIT, ReadOptions, format_of, megabytes, printa
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _SCHEMES = ("http", "https")
 _PAGE_LIMIT = 64 * MIB
+_PATIENCE = 4  # an answer may take so many times as long as a silence
 _BY_TYPE = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -41,7 +44,7 @@ _BY_TYPE = {
 
 
 class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def fetch(url: str, options: ReadOptions) -> Page:
     try:
         with urllib.request.build_opener(_SameSchemes).open(request, timeout=options.timeout) as answer:
             headers: HTTPMessage = answer.headers
-            file = spool(answer, url, options, limit=_PAGE_LIMIT)
+            file = spool(answer, url, options, limit=_PAGE_LIMIT, seconds=_PATIENCE * options.timeout)
     except urllib.error.HTTPError as error:
         raise SkipInput(url, f"the server answers {error.code} {error.reason}") from error
     except (OSError, HTTPException, ValueError) as error:
@@ -109,17 +112,21 @@ def _id_of(url: str) -> str:
     return printable(f"{parts.netloc.rpartition('@')[2]}{path}{query}".replace("#", ""))
 
 
-def spool(stream: _Readable | IO[bytes], place: str, options: ReadOptions, *, limit: int = STREAM_LIMIT) -> Path:
-    """Copy a stream into a temporary file that goes when the process ends; raises SkipInput beyond the limit."""
+def spool(
+    stream: _Readable, place: str, options: ReadOptions, *, limit: int = STREAM_LIMIT, seconds: float = math.inf
+) -> Path:
+    """Copy a stream into a temporary file that goes when the process ends; raises SkipInput beyond the limits."""
     limit = options.max_bytes or limit
     folder = tempfile.mkdtemp(prefix="guanxi-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     file = Path(folder) / "input"
-    size = 0
+    size, until = 0, time.monotonic() + seconds
     with file.open("wb") as out:
-        while chunk := stream.read(MIB):
+        while chunk := stream.read1(MIB):
             size += len(chunk)
             if size > limit:
                 raise SkipInput(place, f"larger than {megabytes(limit)}; raise the limit with --max-bytes")
+            if time.monotonic() > until:
+                raise SkipInput(place, f"takes longer than {seconds:.0f} seconds")
             out.write(chunk)
     return file

@@ -37,8 +37,8 @@ class ReadOptions:
     `encoding` is used for every text instead of the recognised one. `columns` maps a field (`text title published
     publisher authors url id`) to the column or key that holds it (`{"text": "body"}`). `id_prefix` is put
     before every article id. `max_bytes` replaces the limits per file (64 MiB for documents, 4 GiB for records that
-    stream). `format` is a suffix without dot (`jsonl`), for inputs whose name tells nothing. `timeout` is in
-    seconds and holds for URLs.
+    stream). `format` is a suffix without dot (`jsonl`), for inputs whose name tells nothing. `timeout` is how
+    many seconds a server may be silent.
     """
 
     encoding: str | None = None

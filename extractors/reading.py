@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from ..graph.errors import SkipInput
 from ..graph.model import Article
@@ -15,6 +16,9 @@ from .fetching import fetch, is_url, spool
 from .inputs import ReadOptions, Source, blob_of, file_iri, format_of, printable, reason_of, sniff, stem_of
 from .readers import READERS, read_blob
 from .records import check_columns
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 __all__ = ["ReadOptions", "Source", "discover", "read", "read_source", "segments"]
 
@@ -141,7 +145,7 @@ def _file(path: str, below: str, options: ReadOptions, *, named: bool = False) -
 def _fetched(path: str, options: ReadOptions) -> Source | SkipInput:
     try:
         if path == "-":
-            file = spool(sys.stdin.buffer, "-", options)
+            file = spool(cast("BufferedReader", sys.stdin.buffer), "-", options)
             return Source("-", "file:-", "stdin", "-", str(file), options.format or sniff(_start(file)))
         page = fetch(path, options)
     except SkipInput as skipped:

@@ -15,6 +15,7 @@ ANSWERS = {
     "/plain": (200, {"Content-Type": "text/plain"}, "乙公司公布业绩\n收入增长。".encode()),
     "/big": (200, {"Content-Type": "text/plain"}, b"x" * 5_000),
     "/away": (302, {"Location": "file:///etc/hostname"}, b""),
+    "/drip": (200, {"Content-Type": "text/plain"}, b""),
     "/moved": (302, {"Location": "/news/1.html"}, b""),
 }
 
@@ -29,6 +30,9 @@ class _Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+        for _ in range(40 if self.path == "/drip" else 0):
+            threading.Event().wait(0.1)
+            self.wfile.write(b"x")
 
     def log_message(self, *_: object) -> None: ...
 
@@ -62,6 +66,7 @@ def test_a_text_without_a_suffix_is_read_as_the_server_says(site: str) -> None:
         ("/big", "larger than 4,000 bytes"),
         ("/away", "file:///etc/hostname"),
         ("/slow", "timed out"),
+        ("/drip", "takes longer than 2 seconds"),
     ],
 )
 def test_what_a_server_refuses_is_one_line(site: str, path: str, reason: str) -> None:
