@@ -87,12 +87,14 @@ class View:
     def _edges(self) -> dict[int, list[str]]:
         """Give the direct edges of each entity, as predicate and object, each once."""
         out: dict[int, set[tuple[str, int]]] = defaultdict(set)
-        wider = {name: self._wider(name) for name in self._relations}
+        written = {
+            name: [(f"<{GX}{relation_term(wide)}>", wide in self._symmetric) for wide in self._wider(name)]
+            for name in self._relations
+        }
         for subject, name, object_ in self._standing():
-            for relation in wider.get(name, {name}):
-                predicate = f"<{GX}{relation_term(relation)}>"
+            for predicate, symmetric in written.get(name) or [(f"<{GX}{relation_term(name)}>", False)]:
                 out[subject].add((predicate, object_))
-                if relation in self._symmetric:
+                if symmetric:
                     out[object_].add((predicate, subject))
         return {
             root: sorted([f"{predicate} {self._iris[end]}" for predicate, end in ends]) for root, ends in out.items()
