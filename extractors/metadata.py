@@ -99,16 +99,28 @@ def looks_like_headline(folded: str) -> bool:
 
 
 def _title(lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
-    if stamp and stamp[0] > 0 and looks_like_headline(lines[stamp[0] - 1].folded):
-        return spaced(lines[stamp[0] - 1].text)
+    if stamp:
+        over = above_stamp([line.folded for line in lines], stamp[0])
+        if over is not None:
+            return spaced(lines[over].text.lstrip("#"))
+        lines = [line for number, line in enumerate(lines) if number != stamp[0]]
     for line in lines[:6]:
-        if looks_like_headline(line.folded):
-            return spaced(line.text)
+        if looks_like_headline(line.folded) and not pattern(_FILE, "label_line").search(line.folded):
+            return spaced(line.text.lstrip("#"))
         bracketed = _BRACKETED.match(line.text)
         if bracketed:
             return bracketed.group(1)
         if len(line.folded) > _LONGEST_HEADLINE:
             return None
+    return None
+
+
+def above_stamp(folded: Sequence[str], stamp: int) -> int | None:
+    """Give the number of the headline over a date stamp; up to two lines of source or author may stand between."""
+    for number in range(stamp - 1, max(-1, stamp - 4), -1):
+        if pattern(_FILE, "label_line").search(folded[number]):
+            continue
+        return number if looks_like_headline(folded[number]) else None
     return None
 
 
@@ -143,10 +155,12 @@ def _published(folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[st
 
 
 def _publisher(text: str, folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:
-    if stamp and stamp[1].group(1):
-        line = lines[stamp[0]]
-        return line.text[stamp[1].start(1) : stamp[1].end(1)].strip(" ·|:")
     refused = frozenset(words(_FILE, "not_publishers"))
+    if stamp and stamp[1].group(1):
+        start, end = stamp[1].span(1)
+        said = lines[stamp[0]].folded[start:end].strip(" ·|:")
+        if said not in refused and not said.startswith(words(_FILE, "person_labels")):
+            return lines[stamp[0]].text[start:end].strip(" ·|:：")
     for expression in _patterns("publisher"):
         for match in expression.finditer(folded):
             if match.group(1) not in refused:

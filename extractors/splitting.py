@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..graph.text import fold
-from .metadata import looks_like_headline
+from .metadata import above_stamp, looks_like_headline
 from .vocabulary import load_yaml, pattern
 
 _FILE = "metadata.yaml"
 _SHORTEST_BODY = 60  # characters below a headline; shorter ones are lists of headlines with teasers
+_FULL_STOP = re.compile(r"(?<!\.\.)[。.!?)」”]$")
 _RULE = re.compile(r"[-=*_#~—]{3,}")
 
 
@@ -68,8 +69,12 @@ def _starts(lines: Sequence[_Line], text: str) -> set[int]:
     """Give the offsets at which articles begin; empty or one where there is no evidence of several."""
     found = {*_below_stamps(lines), *_below_footers(lines), *_below_labels(lines, text)}
     if not found:
-        found = {*_blocks(lines), *_ruled(lines), *_flashes(lines)}
-        return {lines[number].start for number in found}
+        found = _blocks(lines) or _stamps_over_headlines(lines) or _ruled(lines) or _flashes(lines)
+        if found:
+            return {lines[number].start for number in found}
+        found = _below_closers(lines)
+    if not found:
+        return set()
     first = _first_headline(lines, min(found))
     return {lines[number].start for number in {*found, *first}}
 
@@ -85,17 +90,55 @@ def _first_headline(lines: Sequence[_Line], before: int) -> tuple[int, ...]:
 
 def _below_stamps(lines: Sequence[_Line]) -> set[int]:
     """Headlines over a date stamp with an article below; one stamp alone is the date of the only article."""
-    stamp = pattern(_FILE, "stamp")
-    at = [n for n, line in enumerate(lines) if n and len(line.folded) < 64 and stamp.search(line.folded)]
+    at = _stamps(lines)
     if len(at) < 2:
         return set()
-    bodies = zip(at, [*(n - 1 for n in at[1:]), len(lines)], strict=True)
-    heads = {n - 1 for n, end in bodies if looks_like_headline(lines[n - 1].folded) and _has_body(lines[n + 1 : end])}
-    return heads if len(heads) > 1 else set()
+    folded = [line.folded for line in lines]
+    over = {n: above_stamp(folded, n) for n in at}
+    ends = [over[n] or n for n in at[1:]] + [len(lines)]
+    heads = {over[n] for n, end in zip(at, ends, strict=True) if _has_body(lines[n + 1 : end])}
+    found = {head for head in heads if head is not None}
+    return found if len(found) > 1 else set()
+
+
+def _stamps(lines: Sequence[_Line]) -> list[int]:
+    stamp = pattern(_FILE, "stamp")
+    return [n for n, line in enumerate(lines) if len(line.folded) < 64 and stamp.search(line.folded)]
+
+
+def _stamps_over_headlines(lines: Sequence[_Line]) -> set[int]:
+    """Date stamps over a headline, the first of them at the top of the text, the others behind a sentence's end."""
+    at = _stamps(lines)
+    if len(at) < 2 or at[0] > 1:
+        return set()
+    found = {
+        n
+        for n, end in zip(at, [*at[1:], len(lines)], strict=True)
+        if n + 2 < len(lines)
+        and looks_like_headline(lines[n + 1].folded)
+        and _has_body(lines[n + 2 : end])
+        and (n == at[0] or _FULL_STOP.search(lines[n - 1].folded))
+    }
+    return found if len(found) == len(at) else set()
 
 
 def _has_body(lines: Sequence[_Line]) -> bool:
     return sum(len(line.folded) for line in lines) >= _SHORTEST_BODY
+
+
+def _below_closers(lines: Sequence[_Line]) -> set[int]:
+    """Headlines behind a line with which articles end, where at least two articles end so."""
+    closer = pattern(_FILE, "closer")
+    ends = [n for n, line in enumerate(lines) if len(line.folded) < 300 and closer.search(line.folded)]
+    last = {n for n in ends if n + 1 not in set(ends)}
+    found = {
+        n + 1
+        for n in last
+        if n + 2 < len(lines)
+        and looks_like_headline(lines[n + 1].folded)
+        and len(lines[n + 2].folded) >= _SHORTEST_BODY
+    }
+    return found if len(found) > 1 or (found and len(lines) - 1 in last) else set()
 
 
 def _below_footers(lines: Sequence[_Line]) -> set[int]:

@@ -29,6 +29,26 @@ def test_headlines_over_date_stamps_begin_articles_and_what_stands_before_is_non
     assert [metadata_of(part).published for part in parts(text)] == ["2025-11-26", "2025-08-21"]
 
 
+def test_source_and_author_may_stand_between_headline_and_stamp() -> None:
+    text = "\n".join(
+        f"# {name}公司中標大單\n來源:某報\n作者:王小明\n2025-11-2{n} 08:00\n{BODY}" for n, name in enumerate("甲乙")
+    )
+    assert titles(text) == ["甲公司中標大單", "乙公司中標大單"]
+    assert [metadata_of(part).publisher for part in parts(text)] == ["某報", "某報"]
+
+
+def test_stamps_may_stand_over_the_headlines() -> None:
+    text = "\n\n".join(f"2025年11月2{n}日 星期五\n{name}公司中標大單\n{BODY}" for n, name in enumerate("甲乙丙", 1))
+    assert titles(text) == ["甲公司中標大單", "乙公司中標大單", "丙公司中標大單"]
+    assert metadata_of(parts(text)[2]).published == "2025-11-23"
+
+
+def test_articles_that_all_end_with_their_editor_are_parted() -> None:
+    text = "\n".join(f"{name}公司中標大單\n{BODY}\n責任編輯:李小紅" for name in "甲乙丙")
+    assert titles(text) == ["甲公司中標大單", "乙公司中標大單", "丙公司中標大單"]
+    assert len(parts(f"甲公司中標大單\n責任編輯:李小紅\n公司背景介紹\n{BODY}")) == 1
+
+
 def test_headlines_behind_a_footer_begin_articles() -> None:
     footer = " 欲訂閱每周免費通訊,請點擊這裏"
     text = f"甲公司中標大單\n{BODY}{footer}\n乙公司擴產計劃\n{BODY}{footer}\n丙公司任命新總裁\n{BODY}"
