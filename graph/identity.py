@@ -9,13 +9,13 @@ just one of the claimants it stands for that one, elsewhere for a thing of its o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 
 from .clusters import Clusters
 from .facts import ArticleFacts, Name, NameTable
 from .model import Entity
-from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key
+from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key, unextended
 from .persons import PERSON, Persons
 
 __all__ = ["LISTED", "Identity", "bare_key", "group_of", "resolve"]
@@ -110,9 +110,9 @@ class Identity:
         types = [kind for kind, common in _GROUPS.items() if common == group]
         return [id_ for kind in (group, *types) for id_ in self.lexicon.by_key.get((kind, key), ())]
 
-    def link(self, facts: Iterable[ArticleFacts]) -> None:
+    def link(self, facts: Collection[ArticleFacts]) -> None:
         """Join what articles say is the same."""
-        pairs = {(a.names[i], a.names[j]) for a in facts for i, j in a.same}
+        pairs = {(a.names[i], a.names[j]) for a in facts for i, j in a.same} | set(self._extended(facts))
         claimants: dict[tuple[int, str, str, str], set[int]] = defaultdict(set)
         nodes: dict[tuple[int, str, str, str], int] = {}
         for pair in sorted(pairs, key=lambda pair: [_order(self.names[number]) for number in pair]):
@@ -128,6 +128,17 @@ class Identity:
                 nodes[place] = self.node(short)
         for place in sorted(claimants, reverse=True):  # the fuller first, so that claimants are settled
             self._settle(place[1], nodes[place], claimants[place])
+
+    def _extended(self, facts: Collection[ArticleFacts]) -> Iterator[tuple[int, int]]:
+        """Give the names that an article has with 集团 behind them and without: one thing in 24 of 25 that were annotated."""
+        longer = {n: key for n in self.counts if (key := unextended(self.keys[n])) != self.keys[n]}
+        for article in facts:
+            if not longer.keys().isdisjoint(article.names):
+                shorter = {(self.group(n), self.keys[n]): n for n in article.names}
+                for number in longer.keys() & set(article.names):
+                    short = shorter.get((self.group(number), longer[number]))
+                    if short is not None:
+                        yield number, short
 
     def _may_be_one(self, a: int, b: int) -> bool:
         groups = {self.group(a), self.group(b)}

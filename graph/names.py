@@ -110,7 +110,17 @@ def extends(key: str, short: str) -> bool:
     >>> extends("百度集团", "百度"), extends("百度网盘", "百度")
     (True, False)
     """
-    return key.startswith(short) and key[len(short) :] in _forms().extensions
+    return short != key and unextended(key) == short
+
+
+def unextended(key: str) -> str:
+    """Give a name without the word behind it that makes no other name of it.
+
+    >>> unextended("百度集团"), unextended("百度")
+    ('百度', '百度')
+    """
+    word = next(filter(key.endswith, _forms().extensions), "")
+    return key[: len(key) - len(word)] if len(key) - len(word) >= 2 else key
 
 
 def board(ticker: str) -> str:

@@ -225,6 +225,19 @@ def test_plain_listings_are_one_where_a_text_gives_both_tickers_and_else_two() -
     )
 
 
+def test_a_name_with_group_behind_it_is_the_same_where_an_article_has_both() -> None:
+    assert set(who([article("1", firm("黑石"), firm("黑石集團")), article("2", firm("黑石集团"))]).values()) == {
+        "company/黑石"
+    }
+    apart = who(
+        [article("1", firm("黑石")), article("2", firm("黑石集团")), article("3", firm("黑石"), firm("黑石软件"))]
+    )
+    assert len(set(apart.values())) == 3
+    listed = {"tickers": ("600999.SH",)}, {"tickers": ("600998.SH",)}
+    found = who([article("1", firm("黑石", **listed[0]), firm("黑石集团", **listed[1]))])
+    assert len(set(found.values())) == 2
+
+
 def test_what_is_no_firm_has_no_ticker() -> None:
     found = who(
         [
