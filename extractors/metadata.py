@@ -14,7 +14,7 @@ from ..graph.model import Noise
 from ..graph.text import fold
 from .bylines import is_name
 from .noise import find_noise
-from .vocabulary import pattern, words
+from .vocabulary import load_yaml, pattern, words
 
 _FILE = "metadata.yaml"
 _HEAD_LINES = 40  # a page's menu can be this long before the headline
@@ -55,12 +55,33 @@ def metadata_of(text: str, noise: Sequence[Noise] | None = None) -> Metadata:
     noise = find_noise(text) if noise is None else noise
     lines = head_lines(text, folded, noise)
     stamp = _stamp(lines)
+    labelled = _labelled(text)
     return Metadata(
-        title=_title(lines, stamp),
-        published=_published(folded, lines, stamp),
-        publisher=_publisher(text, folded, lines, stamp),
-        authors=_authors(text, folded, noise),
+        title=labelled.get("title") or _title(lines, stamp),
+        published=iso_date(labelled.get("published")) or _published(folded, lines, stamp),
+        publisher=labelled.get("publisher") or _publisher(text, folded, lines, stamp),
+        authors=_names(labelled.get("authors", "")) or _authors(text, folded, noise),
     )
+
+
+def _labelled(text: str) -> dict[str, str]:
+    """Give what the first lines say under labels (「標題:…」「日期:…」), where a title is one of them."""
+    found: dict[str, str] = {}
+    for line in text[:2_000].split("\n")[:12]:
+        label, mark, value = line.replace("：", ":", 1).partition(":")
+        field = block_labels().get(fold(label).strip("# *[]【】\"'"), "") if mark else ""
+        if field and field != "text" and value.strip(" \"'"):
+            found.setdefault(field, spaced(value).strip("\"'"))
+    return found if "title" in found and len(found) > 1 else {}
+
+
+@functools.cache
+def block_labels() -> dict[str, str]:
+    """Give the labels of blocks, folded, each with the field that it stands over."""
+    blocks = load_yaml(_FILE).get("block")
+    if not isinstance(blocks, dict):
+        raise DataFileError(f"lexicon/{_FILE}: block: not a mapping")
+    return {word: field for field, listed in blocks.items() for word in listed}
 
 
 def head_lines(text: str, folded: str, noise: Sequence[Noise]) -> list[Line]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..graph.text import fold
-from .metadata import above_stamp, looks_like_headline
-from .vocabulary import load_yaml, pattern
+from .metadata import above_stamp, block_labels, looks_like_headline
+from .vocabulary import pattern
 
 _FILE = "metadata.yaml"
 _SHORTEST_BODY = 60  # characters below a headline; shorter ones are lists of headlines with teasers
@@ -169,7 +168,7 @@ def _below_labels(lines: Sequence[_Line], text: str) -> set[int]:
 
 def _blocks(lines: Sequence[_Line]) -> set[int]:
     """Repeated blocks of labelled lines: title, at least one more field, and so on again."""
-    labels = _block_labels()
+    labels = block_labels()
     fields = [labels.get(re.split(r"[::]", line.folded, maxsplit=1)[0].strip("# *[]【】"), "") for line in lines]
     heads = {
         n
@@ -177,13 +176,6 @@ def _blocks(lines: Sequence[_Line]) -> set[int]:
         if field == "title" and any(f and f != "title" for f in fields[n + 1 : n + 5])
     }
     return heads if len(heads) > 1 else set()
-
-
-@functools.cache
-def _block_labels() -> dict[str, str]:
-    blocks = load_yaml(_FILE)["block"]
-    assert isinstance(blocks, dict)
-    return {word: field for field, listed in blocks.items() for word in listed}
 
 
 def _ruled(lines: Sequence[_Line]) -> set[int]:

@@ -23,6 +23,12 @@ def test_the_bracketed_head_of_a_flash_is_its_title() -> None:
     )
 
 
+def test_labelled_lines_and_front_matter_say_what_they_are() -> None:
+    front = '---\ntitle: "甲公司中標大單"\ndate: 2025-03-04\nauthor: 王小明、李紅\nsource: 某報\n---\n甲公司公布。'
+    assert metadata_of(front) == Metadata("甲公司中標大單", "2025-03-04", "某報", ("王小明", "李紅"))
+    assert metadata_of("來源:某報\n甲公司公布。").title is None
+
+
 def test_a_code_over_the_headline_is_none() -> None:
     assert (
         metadata_of("0020.HK\nSomeone completes its reorganization\n\n該公司重組。").title

@@ -64,6 +64,8 @@ def test_repeated_blocks_of_labels_begin_articles() -> None:
     block = "標題:{}\n日期:2025-01-0{}\n來源:某報\n正文:" + BODY
     text = "\n\n".join(block.format(name, n) for n, name in enumerate(["甲公司中標", "乙公司擴產"], 1))
     assert [part[:8] for part in parts(text)] == ["標題:甲公司中標", "標題:乙公司擴產"]
+    assert titles(text) == ["甲公司中標", "乙公司擴產"]
+    assert [metadata_of(part).published for part in parts(text)] == ["2025-01-01", "2025-01-02"]
 
 
 def test_ruled_lines_part_articles_that_have_a_headline_and_a_body() -> None:
