@@ -130,7 +130,7 @@ class Identity:
             self._settle(place[1], nodes[place], claimants[place])
 
     def _extended(self, facts: Collection[ArticleFacts]) -> Iterator[tuple[int, int]]:
-        """Give the names that an article has with 集团 behind them and without: one thing in 24 of 25 that were annotated."""
+        """Give the names that an article has with 集团 behind them and without: one thing in 24 of 25 cases."""
         longer = {n: key for n in self.counts if (key := unextended(self.keys[n])) != self.keys[n]}
         for article in facts:
             if not longer.keys().isdisjoint(article.names):
