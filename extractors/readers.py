@@ -57,4 +57,5 @@ def _articles(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]
     elif blob.format in READERS:
         yield from READERS[blob.format](blob, options)
     else:
-        raise SkipInput(blob.place, f"no reader for .{blob.format}; there are: {', '.join(sorted(READERS))}, zip, gz")
+        there_are = "" if blob.depth else f"; there are: {', '.join(sorted(READERS))}, zip, gz"
+        raise SkipInput(blob.place, f"no reader for .{blob.format}{there_are}")
