@@ -80,6 +80,7 @@ class NameFinder:
         named += [n for n in speakers(text, clean) if not _is_everyday(words, n)]
         if self._tagger is not None:
             named = self._with_tagged(text, clean, words, named)
+        named = _untangled(clean, words, named)
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
@@ -181,6 +182,28 @@ class NameFinder:
         if strong and len({f.entity for f in strong}) == 1:
             return replace(name, known_as=strong[0].entity, type=strong[0].type)
         return name
+
+
+def _untangled(clean: str, words: Words, names: list[Name]) -> list[Name]:
+    """Cut tagged names that swallowed what stands before a name the article has elsewhere too: a verb, what the firm is."""
+    forms = {clean[n.start : n.end] for n in names if n.type != "place" and n.end - n.start > 2}
+    out = []
+    for name in names:
+        key = clean[name.start : name.end]
+        if name.found_by == "tagger" and len(key) > 4:
+            tail = next((f for f in sorted(forms, key=len, reverse=True) if f != key and key.endswith(f)), None)
+            if tail and _says_something(words, name.start, name.end - len(tail)):
+                name = replace(name, start=name.end - len(tail))
+        out.append(name)
+    return out
+
+
+def _says_something(words: Words, start: int, end: int) -> bool:
+    """Tell whether a stretch holds a verb or ends with an ordinary noun of two characters or more: no part of a name."""
+    i, last = words.index_at(start), words.index_at(end - 1)
+    if words.starts[i] != start or not words.is_boundary(end):
+        return False
+    return any(words.tags[j] == "v" for j in range(i, last + 1)) or words.tags[last] in ("n", "vn")
 
 
 def _is_everyday(words: Words, name: Name) -> bool:
