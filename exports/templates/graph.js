@@ -206,7 +206,7 @@
       make("p", { class: "also" }, badge(fact.status)), ...fact.claims.map(proofOf));
     $("proof").scrollTop = 0;
   }
-  function choose(id, move) {
+  function choose(id, move, animated = true) {
     chosen = id;
     network.unselectAll();
     if (id === null) {
@@ -214,7 +214,7 @@
       if (location.hash) history.replaceState(null, "", "#");
     } else if (entity.has(id)) {
       network.selectNodes([id], false);
-      if (move) network.focus(id, { scale: Math.max(0.9, network.getScale()), animation: { duration: 350, easingFunction: "easeInOutQuad" } });
+      if (move) network.focus(id, { scale: Math.max(0.9, network.getScale()), animation: animated && { duration: 350, easingFunction: "easeInOutQuad" } });
       showEntity(id);
       history.replaceState(null, "", "#" + encodeURIComponent(id));
     } else {
@@ -225,7 +225,7 @@
   function fromAddress() {
     let id = "";
     try { id = decodeURIComponent(address); } catch { /* a broken address shows the whole picture */ }
-    choose(entity.has(id) ? id : null, true);
+    choose(entity.has(id) ? id : null, true, false);
   }
   network.on("click", (event) => choose(event.nodes[0] || event.edges[0] || null, false));
 
