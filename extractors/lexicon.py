@@ -16,6 +16,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -30,7 +31,7 @@ COLUMNS = ("id", "type", "zh_hans", "zh_hant", "en", "names", "tickers", "streng
 FOLDER = Path(__file__).parent / "lexicon"
 SHIPPED = ("companies.csv", "authorities.csv", "organizations.csv", "a-shares.csv", "taiwan.csv", "hkex.csv", "us.csv")
 
-_LANGUAGES = {"zh_hans": "zh-Hans", "zh_hant": "zh-Hant", "en": "en"}
+_LANGUAGES = (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("en", "en"))
 _TICKER = re.compile(
     r"\d{6}\.(SH|SZ|BJ)|\d{4,5}\.HK|\d{4,6}[A-Z]?\.TW|[A-Z0-9][A-Z0-9.\-]*\.(?!HK|TW|SH|SZ|BJ)[A-Z]{1,3}"
 )
@@ -80,14 +81,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a lexicon file, checked; `forms` are all its names with their strength."""
+    """One line of a lexicon file, checked; `forms` are all its names, each with its key and strength."""
 
     file: str
     line: int
     id: str
     type: str
     labels: tuple[tuple[str, str], ...]
-    forms: tuple[tuple[str, Strength], ...]
+    forms: tuple[tuple[str, str, Strength], ...]
     tickers: tuple[str, ...]
 
 
@@ -156,21 +157,26 @@ def _header_reason(missing: Sequence[str], unknown: Sequence[str]) -> str:
 def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> Row | Problem:
     if len(cells) != len(header):
         return Problem(file, line, f"{len(cells)} cells, the header has {len(header)}")
-    cell = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=True))
-    strength = cell["strength"] or "strong"
-    written = {language: cell[column].strip() for column, language in _LANGUAGES.items() if cell[column].strip()}
-    labels = {language: name.lstrip("?!") for language, name in written.items()}
-    names = [*written.values(), *(name.strip() for name in cell["names"].split("|"))]
-    tickers = tuple(ticker.strip() for ticker in cell["tickers"].split("|") if ticker.strip())
-    names = [name for name in names if name.strip("?! ")]
-    identifier = cell["id"] or (f"{cell['type']}/{tickers[0] if tickers else name_key(names[0])}" if names else "")
-    reason = _reason(identifier, cell["type"], strength, names, tickers)
+    cell = dict(zip(header, cells, strict=True))
+    strength, kind = cell.get("strength") or "strong", cell["type"]
+    written = [(tag, name) for column, tag in _LANGUAGES if (name := cell.get(column, "").strip())]
+    names = [name for _, name in written] + _parts(cell.get("names", ""))
+    tickers = _parts(cell.get("tickers", ""))
+    identifier = cell.get("id") or (f"{kind}/{tickers[0] if tickers else name_key(names[0])}" if names else "")
+    reason = _reason(identifier, kind, strength, names, tickers)
     if reason:
         return Problem(file, line, reason)
+    labels = {tag: name.lstrip("?!") for tag, name in written}
     if "zh-Hans" in labels and "zh-Hant" not in labels:
         labels["zh-Hant"] = traditional(labels["zh-Hans"])
-    forms = {name.lstrip("?!"): _strength(name, cast("Strength", strength)) for name in reversed(names)}
-    return Row(file, line, identifier, cell["type"], tuple(labels.items()), tuple(forms.items())[::-1], tickers)
+    forms = tuple(
+        (form := name.lstrip("?!"), fold(form), _strength(name, cast("Strength", strength))) for name in names
+    )
+    return Row(file, line, identifier, kind, tuple(labels.items()), forms, tuple(tickers))
+
+
+def _parts(cell: str) -> list[str]:
+    return [part for item in cell.split("|") if (part := item.strip()).strip("?! ")] if cell else []
 
 
 def _reason(identifier: str, kind: str, strength: str, names: Sequence[str], tickers: Iterable[str]) -> str:
@@ -194,7 +200,7 @@ def _strength(name: str, strength: Strength) -> Strength:
         return strength
     if name[0] in "?!":
         return "weak" if name[0] == "?" else "strong"
-    return "weak" if _SHORT_LATIN.fullmatch(name.lower()) else strength
+    return "weak" if len(name) < 4 and _SHORT_LATIN.fullmatch(name.lower()) else strength
 
 
 @dataclass(slots=True)
@@ -211,40 +217,40 @@ class _Gathered:
         target = row.id if row.id in self.rows or not known else known[0]
         before = self.rows.setdefault(target, [])
         for other in before:
-            if other.file == row.file:
+            if other.file == row.file and (other.id == row.id or set(other.tickers) & set(row.tickers)):
                 yield Problem(row.file, row.line, f"{row.id} is there already (line {other.line}), by id or ticker")
         for ticker in row.tickers:
             if self.by_ticker.setdefault(ticker, target) != target:
                 yield Problem(row.file, row.line, f"ticker {ticker} is that of {self.by_ticker[ticker]} too")
-        for form, strength in row.forms:
-            owner, first = self.strong.setdefault(fold(form), (target, row)) if strength == "strong" else (target, row)
-            if owner != target and first.file == row.file:
-                yield Problem(row.file, row.line, f"strong name {form} is that of {owner} too (line {first.line})")
+        for form, key, strength in row.forms:
+            if strength == "strong":
+                owner, first = self.strong.setdefault(key, (target, row))
+                if owner != target and first.file == row.file:
+                    yield Problem(row.file, row.line, f"strong name {form} is that of {owner} too (line {first.line})")
         before.append(row)
 
     def entity(self, identifier: str) -> Entity:
         """Unite the rows of one id: type and labels by the earliest, all names, all tickers."""
         rows = self.rows[identifier]
         labels: dict[str, str] = {}
-        for row in rows:
-            for language, label in row.labels:
-                labels.setdefault(language, label)
-        names = dict.fromkeys(form for row in rows for form, _ in row.forms if form not in labels.values())
+        for language, label in (label for row in rows for label in row.labels):
+            labels.setdefault(language, label)
+        names = dict.fromkeys(form for row in rows for form, _, _ in row.forms)
+        for label in labels.values():
+            names.pop(label, None)
         tickers = dict.fromkeys(ticker for row in rows for ticker in row.tickers)
         return Entity(identifier, rows[0].type, tuple(labels.items()), tuple(names), tuple(tickers))
 
     def forms(self, identifier: str) -> Iterator[Form]:
         """Give the names to look for; one that is strong for an earlier entity is only weak for this one."""
         found: set[str] = set()
-        kind = self.rows[identifier][0].type
-        for row in self.rows[identifier]:
-            for form, strength in row.forms:
-                key = fold(form)
-                if strength == "ticker" or key in found:
-                    continue
-                found.add(key)
-                taken = key in self.strong and self.strong[key][0] != identifier
-                yield Form(key, form, identifier, kind, "weak" if taken else strength)
+        rows = self.rows[identifier]
+        for form, key, strength in (form for row in rows for form in row.forms):
+            if strength == "ticker" or key in found:
+                continue
+            found.add(key)
+            taken = strength == "strong" and self.strong[key][0] != identifier
+            yield Form(key, form, identifier, rows[0].type, "weak" if taken else strength)
 
 
 @functools.cache
@@ -259,9 +265,7 @@ def _assemble(extra: tuple[Path, ...]) -> Lexicon:
             problem = row if isinstance(row, Problem) else next(gathered.add(row), None)
             if problem:
                 raise DataFileError(str(problem))
-    forms = sorted(
-        (form for i in gathered.rows for form in gathered.forms(i)), key=lambda form: (form.key, form.entity)
-    )
+    forms = sorted((form for i in gathered.rows for form in gathered.forms(i)), key=attrgetter("key", "entity"))
     entities = {identifier: gathered.entity(identifier) for identifier in sorted(gathered.rows)}
     return Lexicon(entities, tuple(forms), dict(sorted(gathered.by_ticker.items())), _digest(extra))
 
@@ -286,7 +290,7 @@ def _against_shipped(row: Row) -> Iterator[Problem]:
         yield Problem(
             row.file, row.line, f"id and tickers name several of the shipped lexicon: {', '.join(sorted(same))}"
         )
-    for form, strength in row.forms:
-        entity = _strong_shipped().get(fold(form)) if strength == "strong" else None
+    for form, key, strength in row.forms:
+        entity = _strong_shipped().get(key) if strength == "strong" else None
         if entity and entity not in same:
             yield Problem(row.file, row.line, f"{form} names {entity} in the shipped lexicon")

@@ -10,6 +10,7 @@ The same lists give the same bytes.
 from __future__ import annotations
 
 import csv
+import functools
 import re
 import sys
 import unicodedata
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..graph.errors import DataFileError
 from ..graph.text import fold, simplified
 from .lexicon import COLUMNS, FOLDER, STRENGTHS
 
@@ -149,9 +151,14 @@ def _read(path: Path) -> Iterator[Mapping[str, str]]:
 
 def _taiwan_script(name: str) -> str:
     """Convert to Traditional as news writes it; opencc's preferred form of one character is the rarer one (U+81FA)."""
+    return str(_opencc().convert(name)).replace("\u81fa", "\u53f0")
+
+
+@functools.cache
+def _opencc():  # type: ignore[no-untyped-def]  # opencc ships no types
     import opencc
 
-    return str(opencc.OpenCC("s2tw").convert(name)).replace("\u81fa", "\u53f0")
+    return opencc.OpenCC("s2tw")
 
 
 def write(path: Path, listings: Iterable[Listing], decided: Mapping[str, str]) -> int:
@@ -178,7 +185,8 @@ def _cells(listing: Listing, decided: Mapping[str, str]) -> list[str]:
 def decisions() -> Mapping[str, str]:
     """Read which short names are everyday words too (`weak`) and which only look it (`strong`), by folded name."""
     rows = {fold(row["name"]): row["strength"] for row in _read(FOLDER / "everyday.csv")}
-    assert set(rows.values()) <= set(STRENGTHS)
+    if not set(rows.values()) <= set(STRENGTHS):
+        raise DataFileError(f"{FOLDER / 'everyday.csv'}: a strength is none of {', '.join(STRENGTHS)}")
     return rows
 
 
