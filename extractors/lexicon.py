@@ -79,7 +79,9 @@ class Problem:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # not frozen: 19,000 are made and let go on every start, and frozen ones take three times as long
 class Row:
     """One line of a lexicon file, checked; `forms` are all its names, each with its key and strength."""
 
