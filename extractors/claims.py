@@ -86,8 +86,8 @@ def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
 
 def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
-    subject = _meant(context, match, match.subject)
-    object_ = subject if match.rule.itself else _meant(context, match, match.object)
+    subject = _meant(context, match, match.subject, relation.subject)
+    object_ = subject if match.rule.itself else _meant(context, match, match.object, relation.object)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
         return None
     subject_type = _acting(context, match.subject, subject, relation.subject)
@@ -102,11 +102,13 @@ def _draft(context: Context, match: Match) -> Draft | None:
     )  # fmt: skip
 
 
-def _meant(context: Context, match: Match, token: Token | None) -> int | None:
-    """Give the mention that a token stands for; for an end that is left out, the subject so far."""
+def _meant(context: Context, match: Match, token: Token | None, allowed: Sequence[str]) -> int | None:
+    """Give the mention that a token stands for; for an end that is left out, the subject so far or the last person."""
     if token is not None:
         return token.mention
     place = context.masked.starts[min(match.subject_at, len(context.masked.starts) - 1)]
+    if tuple(allowed) == ("person",):
+        return context.references.omitted_person(context.tokens, place)
     return context.references.omitted(context.tokens, context.clean, place, context.sources)
 
 

@@ -69,7 +69,8 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
     if rule.cues and not any(cue in folded for cue in rule.cues):
         return out
     for match in matches(masked, [rule]):
-        subject = match.subject.mention if match.subject else 0
+        person = next((t.mention for t in tokens if t.kind == "person"), 0) if rule.relation == "holds_position" else 0
+        subject = match.subject.mention if match.subject else person
         object_ = subject if rule.itself else match.object.mention if match.object else 0
         if subject is None or object_ is None or (subject == object_) != rule.itself:
             continue

@@ -22,12 +22,14 @@ class References:
         self.subject: int | None = None
         self._last: int | None = None
         self._person: int | None = None
+        self._last_person: int | None = None
 
     def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
         """Resolve the anaphors and pronouns of one sentence, and remember what the next one may refer to.
 
         `clean` is the folded text, `sources` are offsets of tokens that only name who reports (according to X): no subject.
         """
+        self._last_person = self._person
         out: list[Token] = []
         first: int | None = None
         last: int | None = None
@@ -64,6 +66,11 @@ class References:
             if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
                 return token.mention
         return self._before()
+
+    def omitted_person(self, tokens: Sequence[Token], place: int) -> int | None:
+        """Give the person meant by a subject left out at an offset: the last one named before it."""
+        before = [t.mention for t in tokens if t.start < place and t.kind == "person" and t.mention is not None]
+        return before[-1] if before else self._last_person
 
     def _before(self) -> int | None:
         return self.topic if self.topic is not None else self.subject
