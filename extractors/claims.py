@@ -86,8 +86,9 @@ def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
 
 def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
-    subject = _meant(context, match, match.subject, relation.subject)
-    object_ = subject if match.rule.itself else _meant(context, match, match.object, relation.object)
+    subject = _meant(context, match.subject, match.subject_at, relation.subject)
+    first = min(match.subject_at, match.object_at)
+    object_ = subject if match.rule.itself else _meant(context, match.object, first, relation.object)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
         return None
     subject_type = _acting(context, match.subject, subject, relation.subject)
@@ -102,11 +103,11 @@ def _draft(context: Context, match: Match) -> Draft | None:
     )  # fmt: skip
 
 
-def _meant(context: Context, match: Match, token: Token | None, allowed: Sequence[str]) -> int | None:
+def _meant(context: Context, token: Token | None, at: int, allowed: Sequence[str]) -> int | None:
     """Give the mention that a token stands for; for an end that is left out, the subject so far or the last person."""
     if token is not None:
         return token.mention
-    place = context.masked.starts[min(match.subject_at, len(context.masked.starts) - 1)]
+    place = context.masked.starts[min(at, len(context.masked.starts) - 1)]
     if tuple(allowed) == ("person",):
         return context.references.omitted_person(context.tokens, place)
     return context.references.omitted(context.tokens, context.clean, place, context.sources)
@@ -128,7 +129,7 @@ def _scope(context: Context, match: Match) -> Scope:
     text = ""
     if following and following.paragraph == context.sentence.paragraph:
         text = context.clean[following.start : min(following.end, following.start + 60)]
-    return scope(context.masked.string, match.subject_at, match.trigger, text)
+    return scope(context.masked.string, min(match.subject_at, match.object_at), match.trigger, text)
 
 
 def _quote(context: Context, match: Match) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
         if subject is None or object_ is None or (subject == object_) != rule.itself:
             continue
         status = rule.status or status_of(
-            scope(masked.string, match.subject_at, match.trigger), rule.relation, rule.statuses
+            scope(masked.string, min(match.subject_at, match.object_at), match.trigger), rule.relation, rule.statuses
         )
         out.add(f"{names[subject]} > {names[object_]}" + (f" ({status})" if status != "actual" else ""))
     return out

@@ -11,6 +11,10 @@ from .masking import KIND_OF, Masked, Token
 from .rules import Rule, load_rules
 
 
+# From this share on (in per cent) a firm is taken over, below it is invested in.
+_HALF = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One rule's find in one sentence.
@@ -26,6 +30,7 @@ class Match:
     end: int
     trigger: tuple[int, int]
     subject_at: int
+    object_at: int
     values: tuple[Token, ...]
 
 
@@ -84,17 +89,32 @@ def _overlapping(pattern: re.Pattern[str], string: str) -> Iterator[re.Match[str
 
 def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
     groups = found.re.groupindex
+    if not _weighed(found, masked):
+        return
     subjects = _ends(found, "s", masked)
     objects = subjects if rule.itself else _ends(found, "o", masked)
     subject_at = found.start("s") if "s" in groups and found["s"] is not None else found.start()
+    object_at = found.start("o") if "o" in groups and found["o"] is not None else found.start()
     trigger = found.span("t") if "t" in groups and found["t"] else (found.end(), found.end())
     values = tuple(
-        masked.tokens[found.start(g)] for g in ("amount", "stake", "date", "role") if g in groups and found[g]
+        masked.tokens[found.start(g)]
+        for g in ("amount", "stake", "minor", "major", "date", "role")
+        if g in groups and found[g]
     )
     for s in subjects:
         for o in [s] if rule.itself else objects:
             if s is not None or o is not None or rule.itself:
-                yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, values)
+                yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, object_at, values)
+
+
+def _weighed(found: re.Match[str], masked: Masked) -> bool:
+    """Tell whether a share that has to be under half (`minor`) or half and more (`major`) is so."""
+    for group in ("minor", "major"):
+        if group in found.re.groupindex and found[group]:
+            share = masked.tokens[found.start(group)].value
+            if share is None or (float(share) >= _HALF) != (group == "major"):
+                return False
+    return True
 
 
 def _ends(found: re.Match[str], group: str, masked: Masked) -> Sequence[Token | None]:
