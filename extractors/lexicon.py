@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,9 +172,11 @@ def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> R
     labels = {tag: name.lstrip("?!") for tag, name in written}
     if "zh-Hans" in labels and "zh-Hant" not in labels:
         labels["zh-Hant"] = traditional(labels["zh-Hans"])
-    forms = tuple(
-        (form := name.lstrip("?!"), fold(form), _strength(name, cast("Strength", strength))) for name in names
-    )
+    if strength == "ticker":
+        forms = tuple((name.lstrip("?!"), "", cast("Strength", strength)) for name in names)  # never looked for: no key
+    else:
+        rated = cast("Strength", strength)
+        forms = tuple((form := name.lstrip("?!"), fold(form), _strength(name, rated)) for name in names)
     return Row(file, line, identifier, kind, tuple(labels.items()), forms, tuple(tickers))
 
 
@@ -198,8 +201,6 @@ def _reason(identifier: str, kind: str, strength: str, names: Sequence[str], tic
 
 
 def _strength(name: str, strength: Strength) -> Strength:
-    if strength == "ticker":
-        return strength
     if name[0] in "?!":
         return "weak" if name[0] == "?" else "strong"
     return "weak" if len(name) < 4 and _SHORT_LATIN.fullmatch(name.lower()) else strength
@@ -215,8 +216,8 @@ class _Gathered:
 
     def add(self, row: Row) -> Iterator[Problem]:
         """Take a row in; give what is wrong with it in view of the rows of the same file before it."""
-        known = [self.by_ticker[ticker] for ticker in row.tickers if ticker in self.by_ticker]
-        target = row.id if row.id in self.rows or not known else known[0]
+        known = next((self.by_ticker[ticker] for ticker in row.tickers if ticker in self.by_ticker), row.id)
+        target = row.id if row.id in self.rows else known
         before = self.rows.setdefault(target, [])
         for other in before:
             if other.file == row.file and (other.id == row.id or set(other.tickers) & set(row.tickers)):
@@ -261,6 +262,16 @@ def _shipped() -> Lexicon:
 
 
 def _assemble(extra: tuple[Path, ...]) -> Lexicon:
+    collecting = gc.isenabled()
+    gc.disable()  # it only looks in vain through objects that all stay: 0.38 s with it, 0.26 s without
+    try:
+        return _united(extra)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _united(extra: tuple[Path, ...]) -> Lexicon:
     gathered = _Gathered()
     for path in (*extra, *(FOLDER / name for name in SHIPPED)):
         for row in read_rows(path):
