@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -157,10 +157,11 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     own = {"role" if t.kind == "office" else t.kind: t for t in match.values}
     begin, stop = _reach(context, match)
     near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
-    if "amount" in allowed and (token := own.get("amount") or next((t for t in near if t.kind == "amount"), None)):
+    if "amount" in allowed and (token := _share_of("amount", own, near, context, match)):
         found["amount"], found["currency"] = token.value, token.unit
-    if "stake" in allowed and (token := own.get("stake") or next((t for t in near if t.kind == "stake"), None)):
-        found["stake"] = token.value
+    if "stake" in allowed:
+        token = _share_of("stake", own, near, context, match)
+        found["stake"] = token.value if token else _whole(context, match, begin, stop)
     if "date" in allowed:
         dates = [t for t in context.tokens if t.kind == "date" and t.value]
         token = own.get("date") or next((t for t in reversed(dates) if t.end <= stop), None)
@@ -174,6 +175,34 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     if "attributed_to" in allowed:
         found["attributed_to"] = _attributed(context)
     return Qualifiers(**found)
+
+
+def _share_of(kind: str, own: Mapping[str, Token], near: Sequence[Token], context: Context, match: Match) -> Token | None:
+    """Give the value that belongs to this claim: of several parties each has its own, in order, or all have the same.
+
+    A joint total belongs to none of them.
+    """
+    values = [own[kind]] if kind in own else [t for t in near if t.kind == kind]
+    if len(match.parties) < 2 or not values:
+        return values[0] if values else None
+    end = match.subject if match.subject in match.parties else match.object
+    text = context.clean[context.sentence.start : context.sentence.end]
+    if pattern("claims.yaml", "each").search(text) and len(values) == 1:
+        return values[0]
+    values = [t for t in near if t.kind == kind]
+    if end in match.parties and len(values) == len(match.parties) and pattern("claims.yaml", "in_order").search(text):
+        return values[match.parties.index(end)]
+    return None
+
+
+def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
+    """Give 100 where the words say that all of a firm is meant."""
+    if match.rule.relation not in _WHOLLY or len(match.parties) > 1:
+        return None
+    return "100" if pattern("claims.yaml", "whole").search(context.clean, max(begin - 4, context.sentence.start), stop) else None
+
+
+_WHOLLY = frozenset({"owns", "acquires", "sells_to"})
 
 
 def _reach(context: Context, match: Match) -> tuple[int, int]:

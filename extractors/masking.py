@@ -87,7 +87,8 @@ def _copy(folded: str, start: int, end: int, chars: list[str], starts: list[int]
             skip_to, span = span[1], next(spans, None)
         if i < skip_to or char in _QUOTES or (char.isspace() and not _between_latin(piece, i)):
             continue
-        chars.append(char)
+        grouped = char == "," and piece[i - 1 : i].isdigit() and piece[i + 1 : i + 2].isdigit()
+        chars.append("." if grouped else char)  # the comma of 15,878,650 ends no clause
         starts.append(start + i)
         ends.append(start + i + 1)
 

@@ -20,7 +20,8 @@ class Match:
     """One rule's find in one sentence.
 
     `subject` and `object` are tokens (None: the words leave it out), `start` and `end` offsets in the masked
-    string, `trigger` where the trigger stands there, `values` the values that the pattern itself takes in.
+    string, `trigger` where the trigger stands there, `values` the values that the pattern itself takes in, `parties` all
+    members of the list that one of the ends is taken from, where there are several.
     """
 
     rule: Rule
@@ -32,6 +33,7 @@ class Match:
     subject_at: int
     object_at: int
     values: tuple[Token, ...]
+    parties: tuple[Token, ...] = ()
 
 
 class Matcher:
@@ -101,10 +103,12 @@ def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
         for g in ("amount", "stake", "minor", "major", "date", "role")
         if g in groups and found[g]
     )
+    lists = [ends for ends in (subjects, objects) if len(ends) > 1]
+    parties = tuple(t for t in lists[0] if t is not None) if lists else ()
     for s in subjects:
         for o in [s] if rule.itself else objects:
             if s is not None or o is not None or rule.itself:
-                yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, object_at, values)
+                yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, object_at, values, parties)
 
 
 def _weighed(found: re.Match[str], masked: Masked) -> bool:

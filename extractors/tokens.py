@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from .fullnames import Name
 from .masking import Token
-from .values import find_values
+from .values import Value, find_values
+from .vocabulary import words
 from .words import edge_list, edge_words
 
 
@@ -18,12 +19,27 @@ def value_tokens(folded: str, language: str) -> Iterator[Token]:
     A bare yuan sign in Traditional text may be any dollar: it gives no currency there.
     """
     for value in find_values(folded):
+        if _beside(folded, value):
+            continue
         bare = (
             value.kind == "amount" and value.currency == "CNY" and folded[value.end - 1] in edge_words("bare_currency")
         )
         named = any(word in folded[value.start : value.end] for word in edge_list("renminbi"))
         bare = bare and language == "zh-Hant" and not named
         yield Token(value.start, value.end, value.kind, value=value.number, unit=None if bare else value.currency)
+
+
+def _beside(folded: str, value: Value) -> bool:
+    """Tell whether a value is none of a deal: the price of one share, the growth of something."""
+    before, behind = folded[max(0, value.start - 6) : value.start], folded[value.end : value.end + 3]
+    if value.kind == "amount":
+        return any(w in before for w in words("values.yaml", "per_share_before")) or behind.startswith(
+            words("values.yaml", "per_share_after")
+        )
+    before = before.rstrip("".join(words("values.yaml", "about")) + "~ (-+")
+    if any(w in before for w in words("values.yaml", "holding_before")):
+        return False
+    return before.endswith(words("values.yaml", "growth_before"))
 
 
 def date_tokens(folded: str, published: str | None) -> Iterator[Token]:

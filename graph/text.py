@@ -66,12 +66,12 @@ def simplified(text: str) -> str:
 
 
 def traditional(text: str) -> str:
-    """Convert a text to Traditional characters.
+    """Convert a text to Traditional characters, in the forms that Hong Kong and Taiwan both write (為, 台).
 
     >>> traditional("摩尔线程")
     '摩爾線程'
     """
-    return str(_converter("s2t").convert(text))
+    return str(_converter("s2hk").convert(text))
 
 
 def script_of(text: str) -> str:
