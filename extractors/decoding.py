@@ -183,9 +183,19 @@ def _byte_lines(stream: BinaryIO, place: str, name: str) -> Iterator[tuple[int, 
             yield number, SkipInput(place, f"a line longer than {megabytes(_LONGEST_LINE)}", line=number)
             continue
         try:
-            yield number, clean(line.decode(name))
+            pieces = _pieces(line.decode(name))
         except UnicodeDecodeError as error:
             yield number, SkipInput(place, _undecodable(name, error), line=number)
+            continue
+        for more, piece in enumerate(pieces):
+            number += more > 0
+            yield number, piece
+
+
+def _pieces(line: str) -> list[str]:
+    """Part what old carriage returns part; other separators may stand within a string of JSON."""
+    line = line.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return [piece + "\n" for piece in line.removesuffix("\n").split("\n")] if "\n" in line else [line]
 
 
 def _wide_lines(stream: BinaryIO, place: str, name: str) -> Iterator[tuple[int, str | SkipInput]]:
@@ -194,6 +204,6 @@ def _wide_lines(stream: BinaryIO, place: str, name: str) -> Iterator[tuple[int, 
         try:
             while line := text.readline(_LONGEST_LINE):
                 number += 1
-                yield number, clean(line)
+                yield number, line.removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             yield number + 1, SkipInput(place, _undecodable(name, error), line=number + 1)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _UTF8 = '<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+# What the parser raises on broken markup within entries.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -31,7 +33,10 @@ def read_feed(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]
     if _ENTITY.search(text):
         raise SkipInput(blob.place, "declares XML entities: refused")
     text = _UTF8 + _DECLARATION.sub("", text)  # on the same line, so that errors name the right one
-    feed = feedparser.parse(io.BytesIO(text.encode("utf-8")))
+    try:
+        feed = feedparser.parse(io.BytesIO(text.encode("utf-8")))
+    except _BROKEN as error:
+        raise SkipInput(blob.place, f"not a feed that can be read: {reason_of(error)}") from error
     if not feed.version and not feed.entries:
         raise SkipInput(blob.place, _not_a_feed(feed), line=_line(feed))
     publisher = feed.feed.get("title")

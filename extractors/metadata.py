@@ -21,6 +21,7 @@ _HEAD_LINES = 40  # a page's menu can be this long before the headline
 _HEAD = 20_000  # characters
 _LONGEST_HEADLINE = 80
 _SENTENCE_END = re.compile(r"(?:[。;,、:!?]|\.\.\.|…)$")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no text in any encoding holds these: NUL, halves of surrogate pairs
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _CODE_ONLY = re.compile(r"[\d\W_]*|[a-z0-9]{1,6}\.[a-z]{2}")
 _BRACKETED = re.compile(r"[【\[<](.{4,80}?)[】\]>]")
@@ -162,7 +163,7 @@ def spaced(title: str) -> str:
     >>> spaced(" 上市月餘\xa0急回購 ")
     '上市月餘 急回購'
     """
-    return _SPACE.sub(" ", title).strip()
+    return _SPACE.sub(" ", UNSTORABLE.sub("", title)).strip()
 
 
 def _published(folded: str, lines: Sequence[Line], stamp: tuple[int, re.Match[str]] | None) -> str | None:

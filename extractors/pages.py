@@ -131,8 +131,8 @@ def _known(found: object, title: str | None, html: str) -> Metadata:
     return Metadata(
         title=title,
         published=iso_date(getattr(found, "date", None)) or published_in(visible_text(html), title),
-        publisher=site.lstrip("@") if site else None,
-        authors=tuple(name.strip() for name in author.split(";") if name.strip()),
+        publisher=spaced(site.lstrip("@")) if site else None,
+        authors=tuple(name for name in map(spaced, author.split(";")) if name),
     )
 
 

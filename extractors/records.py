@@ -13,14 +13,13 @@ from ..graph.model import Article
 from ..graph.text import fold, script_of
 from .decoding import clean
 from .inputs import Blob, ReadOptions, printable
-from .metadata import iso_date, metadata_of, spaced
+from .metadata import UNSTORABLE, iso_date, metadata_of, spaced
 from .noise import clean_title, find_noise
 from .vocabulary import words
 
 FIELDS = ("text", "title", "published", "publisher", "authors", "url", "id")
 _FILLER = re.compile(r"[\s_\-./]+")
 _AUTHOR_MARK = re.compile(r"[,;、，；|]+|\s{2,}")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,9 @@ def article_of(
         language=script_of(text),
         title=clean_title(title or read.title),
         published=iso_date(values.get("published")) or read.published,
-        publisher=_string(values.get("publisher")) or read.publisher,
+        publisher=_storable(values.get("publisher")) or read.publisher,
         authors=_authors(values.get("authors")) or read.authors,
-        url=_string(values.get("url")),
+        url=_storable(values.get("url")),
         noise=noise,
     )
 
@@ -109,7 +108,7 @@ def _text(values: Mapping[str, object], blob: Blob, number: int | None) -> tuple
     if not body.strip():
         raise SkipInput(blob.place, "a record without text", line=number)
     text = body if not title or body.startswith(title) else f"{title}\n{body}"
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         raise SkipInput(blob.place, "a character that is none (NUL or half a surrogate pair)", line=number)
     return text, title or None
 
@@ -127,7 +126,11 @@ def _string(value: object) -> str | None:
 
 def _authors(value: object) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else _AUTHOR_MARK.split(_string(value) or "")
-    return tuple(name for name in (_string(part) for part in parts) if name)
+    return tuple(name for name in map(_storable, parts) if name)
+
+
+def _storable(value: object) -> str | None:
+    return spaced(_string(value) or "") or None
 
 
 def record_hash(record: object) -> str:

@@ -95,7 +95,10 @@ def read_csv(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]:
     if isinstance(header, SkipInput):
         raise header
     delimiter = max("\t,;|", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise SkipInput(blob.place, f"not a table: {error}", line=1) from error
     fields = fields_of(names, options)
     if fields.columns.get("text") not in names:
         raise SkipInput(blob.place, _no_text("column", dict.fromkeys(names)))
@@ -134,7 +137,7 @@ def _texts(numbered: Iterator[tuple[int, str | SkipInput]]) -> Iterator[str]:
 
 
 def _no_text(noun: str, record: Mapping[str, object]) -> str:
-    names = ", ".join(str(name) for name in list(record)[:12]) or "none"
+    names = ", ".join(" ".join(str(name).split())[:40] for name in list(record)[:12]) or "none"
     return f"no {noun} holds an article's text (there are: {names}); name it with --map text=…"
 
 

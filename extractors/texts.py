@@ -11,7 +11,7 @@ from ..graph.model import Article
 from ..graph.text import script_of
 from .decoding import decode
 from .inputs import Blob, ReadOptions
-from .metadata import Metadata, metadata_of
+from .metadata import UNSTORABLE, Metadata, metadata_of
 from .noise import clean_title, find_noise
 from .splitting import split
 
@@ -35,6 +35,9 @@ def articles_of(
     """Give the articles of one text; `known` is what the file says beside the text, and counts for a single one."""
     if not text.strip():
         raise SkipInput(blob.place, "holds no text")
+    if odd := UNSTORABLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise SkipInput(blob.place, "holds what is no character (NUL or half a surrogate pair)", line=line)
     whole = options.id_prefix + blob.id
     parts = split(text)
     for number, part in enumerate(parts, 1):

@@ -49,6 +49,7 @@ def test_a_cut_feed_gives_what_came_before_and_says_where_it_ends(tmp_path: Path
     ("content", "reason"),
     [
         ("<a><b/></a>", "not an RSS or Atom feed"),
+        ("<rss><channel><item><title>甲&#55296;</title>", "not a feed that can be read"),
         ("no xml", "not an RSS or Atom feed"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"><channel/></rss>', "declares XML entities: refused"),
     ],

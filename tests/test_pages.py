@@ -58,6 +58,11 @@ def test_a_page_gives_its_article_and_what_its_markup_says(tmp_path: Path) -> No
     assert ("[2]", "footnote") in list(segments(article))
 
 
+def test_half_a_surrogate_pair_in_the_markup_is_left_out(tmp_path: Path) -> None:
+    article = read_one(tmp_path, PAGE.replace('"某財經網"}', '"某\\ud800財經網"}').replace("李小明", "李\\udc00小明"))
+    assert article.text == STORY and article.authors == ("李小明",)
+
+
 def test_a_page_without_markup_gives_what_it_shows(tmp_path: Path) -> None:
     article = read_one(tmp_path, PLAIN.encode("gb18030"))
     assert article.text.split("\n")[0] == article.title == "A股公告：三一重工回购股份"

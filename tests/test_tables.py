@@ -7,7 +7,7 @@ from guanxi.extractors.inputs import ReadOptions, Source, blob_of
 from guanxi.extractors.tables import read_csv, read_json, read_jsonl
 from guanxi.graph.errors import SkipInput
 from guanxi.graph.model import Article
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 Found = list[Article | SkipInput]
@@ -112,6 +112,8 @@ def test_a_table_from_a_chinese_windows_is_read(tmp_path: Path) -> None:
 def test_a_table_without_text_says_which_columns_there_are_and_how_to_name_one(tmp_path: Path) -> None:
     (skipped,) = read(tmp_path, "a.csv", "a,b\n1,2\n")
     assert str(skipped) == "a.csv: no column holds an article's text (there are: a, b); name it with --map text=…"
+    (skipped,) = read(tmp_path, "a.jsonl", '{"a\\nb": 1}')
+    assert "(there are: a b)" in str(skipped)
     (article,) = read(tmp_path, "a.csv", "a,b\n甲,乙。\n", columns={"text": "b", "title": "a"})
     assert isinstance(article, Article) and article.text == "甲\n乙。"
 
@@ -121,6 +123,13 @@ def test_a_mapped_key_may_lie_in_an_object(tmp_path: Path) -> None:
     assert isinstance(article, Article) and article.text == "一。"
 
 
+def test_old_line_ends_part_rows_and_line_separators_within_a_string_do_not(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.csv", "title,text\r甲,甲公司。\r乙,乙公司。\r")
+    assert [getattr(one, "id", one) for one in found] == ["t#2", "t#3"]
+    (article,) = read(tmp_path, "a.jsonl", '{"text": "一。\u2028二。"}\n')
+    assert isinstance(article, Article) and article.text == "一。\n二。"
+
+
 def test_an_empty_table_and_an_empty_list_say_so(tmp_path: Path) -> None:
     for name, content in (("a.csv", ""), ("a.json", "[]")):
         (skipped,) = read(tmp_path, name, content)
@@ -128,6 +137,7 @@ def test_an_empty_table_and_an_empty_list_say_so(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(b"\r\x00")
 @given(st.binary(max_size=120) | st.text(alphabet='{}[]",:\n\\u0 text一', max_size=60).map(str.encode))
 def test_any_bytes_give_articles_or_errors_that_name_the_file(tmp_path_factory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("any")

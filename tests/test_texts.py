@@ -30,3 +30,8 @@ def test_what_the_file_says_beside_the_text_goes_first() -> None:
 def test_a_text_of_spaces_is_left_out() -> None:
     with pytest.raises(SkipInput, match="holds no text"):
         list(read_text(blob(b" \n\t"), ReadOptions()))
+
+
+def test_a_nul_in_a_text_is_named_by_its_line() -> None:
+    with pytest.raises(SkipInput, match=r"^x\.txt:2: holds what is no character"):
+        list(read_text(blob(f"{'甲公司公布業績。' * 20}\n乙\0公司。".encode()), ReadOptions()))
