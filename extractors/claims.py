@@ -110,6 +110,8 @@ def _meant(context: Context, token: Token | None, at: int, allowed: Sequence[str
     place = context.masked.starts[min(at, len(context.masked.starts) - 1)]
     if tuple(allowed) == ("person",):
         return context.references.omitted_person(context.tokens, place)
+    if "company" not in allowed:
+        return context.references.omitted_other(context.tokens, place, frozenset(allowed), context.sources)
     return context.references.omitted(context.tokens, context.clean, place, context.sources)
 
 
@@ -118,8 +120,11 @@ def _acting(context: Context, token: Token | None, mention: int, allowed: Sequen
 
     A country is a place where the relation takes places, and otherwise the authority that acts for it.
     """
+    if token is not None and token.kind == "place":
+        return "place" if "place" in allowed else None
     if token is not None and token.kind == "state":
-        return next((t for t in ("place", "authority") if t in allowed), None)
+        preferred = ("place", "authority") if context.types[mention] == "place" else ("authority", "place")
+        return next((t for t in preferred if t in allowed), None)
     kind = context.types[mention]
     return kind if kind in allowed else None
 
@@ -154,7 +159,7 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
 
 def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Qualifiers:
     found: dict[str, str | None] = {}
-    own = {"role" if t.kind == "office" else t.kind: t for t in match.values}
+    own = {"role" if t.kind in _TITLES else t.kind: t for t in match.values}
     begin, stop = _reach(context, match)
     near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
     if "amount" in allowed and (token := _share_of("amount", own, near, context, match)):
@@ -202,6 +207,7 @@ def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
     return "100" if pattern("claims.yaml", "whole").search(context.clean, max(begin - 4, context.sentence.start), stop) else None
 
 
+_TITLES = frozenset({"role", "office", "founding_role"})
 _WHOLLY = frozenset({"owns", "acquires", "sells_to"})
 
 

@@ -22,7 +22,7 @@ from .reference import References
 from .rules import rules_digest
 from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
-from .words import cut_words
+from .words import cut_words, edge_list
 
 _INLINE = frozenset({"footnote", "widget", "quote"})
 
@@ -159,7 +159,7 @@ def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, in
         Token(
             n.start,
             n.end,
-            "state" if n.type == "place" and n.found_by == "state" else n.type,
+            "state" if n.found_by == "state" else n.type,
             index[n.start],
             stop=n.stop,
         )
@@ -177,6 +177,14 @@ def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, in
         rows += free
         taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
     return sorted(rows, key=lambda t: t.start)
+
+
+def _kind(name: Name, clean: str, firms: set[int]) -> str:
+    """Give the kind of a name's token: a country is one that can act unless it only says where the next word is from."""
+    if name.found_by != "state":
+        return name.type
+    describes = name.end in firms or clean.startswith(edge_list("described_by_state"), name.end)
+    return "place" if describes else "state"
 
 
 def _without(clean: str, tokens: list[Token]) -> str:
@@ -202,9 +210,10 @@ class _Taken:
 
 def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], version: str) -> Extraction:
     """Number the mentions by first place and write the claims out; places count only where a claim names them."""
+    drafts = _between_two(drafts, groups)
     acting = {(i, t) for d in drafts for i, t in ((d.subject, d.subject_type), (d.object, d.object_type))}
     wanted = [(i, g.type) for i, g in enumerate(groups) if g.type != "place"]
-    wanted += sorted(a for a in acting if groups[a[0]].type == "place")
+    wanted += sorted(acting - set(wanted))
     wanted.sort(key=lambda w: (groups[w[0]].at[0], w[1]))
     number = {w: n for n, w in enumerate(wanted, 1)}
     by_form: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -232,6 +241,24 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
         d.claim(article, number[d.subject, d.subject_type], number[d.object, d.object_type]) for d in drafts
     )
     return Extraction(article, tuple(mentions), tuple(claims), version)
+
+
+def _between_two(drafts: list[Draft], groups: list[_Group]) -> list[Draft]:
+    """Leave out the claims of a thing about itself under two of its names; only a buy-back is about itself."""
+    same: dict[int, int] = {}
+    seen: dict[str, int] = {}
+
+    def root(i: int) -> int:
+        while same.setdefault(i, i) != i:
+            i = same[i]
+        return i
+
+    for i, group in enumerate(groups):
+        keys = {name_key(group.form)} | {name_key(s) for n in group.names for s in n.same_as}
+        keys |= {t for n in group.names for t in n.tickers} | {n.known_as for n in group.names if n.known_as}
+        for key in sorted(keys):
+            same[root(i)] = root(seen.setdefault(key, i))
+    return [d for d in drafts if d.subject == d.object or root(d.subject) != root(d.object)]
 
 
 @functools.cache

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 # One character per kind of token. The order is part of the rules' vocabulary: pieces.yaml names kinds, not characters.
 KINDS: tuple[str, ...] = (
     "company", "person", "authority", "exchange", "organization", "product", "fund", "place",
-    "anaphor", "amount", "stake", "date", "role", "state", "pronoun", "office",
+    "anaphor", "amount", "stake", "date", "role", "state", "pronoun", "office", "founding_role",
 )  # fmt: skip
 CHAR_OF: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 KIND_OF: dict[str, str] = {char: kind for kind, char in CHAR_OF.items()}
 NAMES = "".join(CHAR_OF[k] for k in (*KINDS[:8], "anaphor", "state", "pronoun"))
-VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role", "office"))
+VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role", "office", "founding_role"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,10 @@ class NameFinder:
                 for n in touching
             ):
                 rank = _STRONG + 5
+            if self._places.get(clean[span.start : span.end]) == "state":
+                if span.type == "authority":
+                    out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
+                continue
             start = _bureau_start(clean, words, span.start) if span.type == "authority" else span.start
             out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
         return out

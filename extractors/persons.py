@@ -65,9 +65,9 @@ def _whole_word(folded: str, start: int, end: int) -> bool:
 def _token_kind(title: str, kinds: dict[str, str]) -> str:
     """Tell an office from any other post, and from what only says who somebody is (founder, holder, reporter): no post."""
     kind = kinds.get(title)
-    if title.endswith(edge_list("no_post")) or (
-        kind in ("founder", "media") and not any(word in title for word in edge_list("also"))
-    ):
+    if any(word in title for word in edge_list("also")) and any(word in title for word in edge_list("founders")):
+        return "founding_role"
+    if title.endswith(edge_list("no_post")) or kind in ("founder", "media"):
         return "epithet"
     return "office" if kind == "official" else "role"
 

@@ -23,6 +23,8 @@ class References:
         self._last: int | None = None
         self._person: int | None = None
         self._last_person: int | None = None
+        self._of_kind: dict[str, int] = {}
+        self._here: dict[str, int] = {}
 
     def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
         """Resolve the anaphors and pronouns of one sentence, and remember what the next one may refer to.
@@ -30,6 +32,8 @@ class References:
         `clean` is the folded text, `sources` are offsets of tokens that only name who reports (according to X): no subject.
         """
         self._last_person = self._person
+        self._of_kind |= self._here
+        self._here = {t.kind: t.mention for t in tokens if t.mention is not None and t.start not in sources}
         out: list[Token] = []
         first: int | None = None
         last: int | None = None
@@ -66,6 +70,14 @@ class References:
             if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
                 return token.mention
         return self._before()
+
+    def omitted_other(
+        self, tokens: Sequence[Token], place: int, allowed: frozenset[str], sources: frozenset[int] = frozenset()
+    ) -> int | None:
+        """Give the mention meant by an end left out that can be no firm: the last of an allowed kind before it."""
+        kinds = allowed | {"state"} if "authority" in allowed else allowed
+        before = [t.mention for t in tokens if t.start < place and t.kind in kinds and t.start not in sources]
+        return before[-1] if before else next((self._of_kind[k] for k in sorted(kinds) if k in self._of_kind), None)
 
     def omitted_person(self, tokens: Sequence[Token], place: int) -> int | None:
         """Give the person meant by a subject left out at an offset: the last one named before it."""

@@ -55,7 +55,7 @@ _GAP = re.compile(r"^(g|x|w|l)(\d+)$")
 _TRIGGER = re.compile(r"(?<!P)<([^<>?=!]+)>")
 _VALUE_NAMES = ("amount", "stake", "date", "role")
 # An office (a public post) is a title, too.
-_VALUE_CLASS = {"role": f"[{CHAR_OF['role']}{CHAR_OF['office']}]"}
+_VALUE_CLASS = {"role": "[" + "".join(CHAR_OF[k] for k in ("role", "office", "founding_role")) + "]"}
 _RULE_KEYS = {
     "id",
     "pattern",
