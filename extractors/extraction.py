@@ -155,16 +155,8 @@ def _topic(names: list[Name], index: dict[int, int], sentences: list[Sentence]) 
 
 def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, int]) -> list[Token]:
     """Lay all tokens of a text in one row, none overlapping another: names first, then words that stand for names, values, dates and titles."""
-    rows = [
-        Token(
-            n.start,
-            n.end,
-            "state" if n.found_by == "state" else n.type,
-            index[n.start],
-            stop=n.stop,
-        )
-        for n in names
-    ]
+    firms = {n.start for n in names if n.type in ("company", "fund", "product")}
+    rows = [Token(n.start, n.end, _kind(n, clean, firms), index[n.start], stop=n.stop) for n in names]
     taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
     titles = [t for t in find_roles(_without(clean, rows)) if t.kind != "epithet"]
     for more in (
