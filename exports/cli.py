@@ -167,13 +167,12 @@ def evaluate_gold(
 @app.command(epilog="Example: guanxi check --store my-store")
 def check(json: AsJson = False, store: Store = HERE) -> None:
     """Check that a store is whole: quotes stand in their articles, claims have their ends, edges their claims."""
-    from ..extractors.lexicon import load_lexicon
     from ..graph.integrity import problems
     from ..graph.store import open_reader
     from .reports import print_problems
 
     with open_reader(store) as reader:
-        found = print_problems(problems(reader, load_lexicon().entities), json=json)
+        found = print_problems(problems(reader), json=json)
     if found:
         raise typer.Exit(1)
 

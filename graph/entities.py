@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .facts import ArticleFacts, Name
 from .identity import LISTED, Identity, group_of
@@ -116,7 +117,7 @@ def _own_path(thing: _Thing, identity: Identity) -> str | None:
     codes = identity.clusters.codes.get(thing.root)
     if known:
         return known[0]
-    return _path(thing.type, min(codes.values(), key=market_order)) if codes else None
+    return _path(thing.type, min(chain(*codes.values()), key=market_order)) if codes else None
 
 
 def _name_path(thing: _Thing, owners: Mapping[tuple[str, str], int], identity: Identity) -> str | None:
@@ -186,13 +187,20 @@ def _former(thing: _Thing, identity: Identity) -> set[str]:
 
 def _entity(thing: _Thing, path: str, identity: Identity) -> Entity:
     known, forms = identity.listed(thing.root), _forms(thing, identity.names)
-    listed = [(tag, label) for entity in reversed(known) for tag, label in entity.labels if label]
+    listed = [
+        (tag, label)
+        for entity in reversed(known)
+        for tag, label in entity.labels
+        if label and not identity.elsewhere(label, entity, thing.root)
+    ]
     labels = dict(listed) or _labels(forms)
     if _HANS in labels or _HANT in labels:
         labels.setdefault(_HANT, _traditional(labels.get(_HANS, "")))
         labels.setdefault(_HANS, _simplified(labels[_HANT]))
-    others = {*forms, *(name for entity in known for name in all_names(entity) if name)} - set(labels.values())
-    tickers = {*identity.clusters.codes.get(thing.root, {}).values(), *(t for entity in known for t in entity.tickers)}
+    also = (name for entity in known for name in all_names(entity) if not identity.elsewhere(name, entity, thing.root))
+    others = {*forms, *filter(None, also)} - set(labels.values())
+    codes = chain(*identity.clusters.codes.get(thing.root, {}).values())
+    tickers = {*codes, *(ticker for entity in known for ticker in entity.tickers)}
     return Entity(path, thing.type, tuple(sorted(labels.items())), tuple(sorted(others)), tuple(sorted(tickers)))
 
 

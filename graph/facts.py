@@ -18,12 +18,16 @@ FIRM = 0.5  # the confidence from which a claim makes (or ends) a direct edge: r
 
 
 class Name(NamedTuple):
-    """How a thing is named at one place: all mentions that are equal in this are resolved alike."""
+    """How a thing is named at one place: all mentions that are equal in this are resolved alike.
+
+    `pin` is the IRI of the article whose mention alone this is, where somebody judged about that.
+    """
 
     form: str
     type: str
     tickers: tuple[str, ...]
     known_as: str | None
+    pin: str = ""
 
 
 class ClaimFacts(NamedTuple):
@@ -125,7 +129,7 @@ def _facts(
 
 def to_row(facts: ArticleFacts, table: NameTable) -> list[Any]:  # JSON has no narrower type
     """Write facts as what JSON can hold."""
-    return [*facts[:3], [table.names[number] for number in facts.names], *facts[4:]]
+    return [*facts[:3], [table.names[number][:4] for number in facts.names], *facts[4:]]
 
 
 def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it comes out of JSON

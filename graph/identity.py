@@ -3,19 +3,22 @@
 The result is a function of what was read, not of the order. The steps, the surest first: mentions with a lexicon id or
 a ticker; names (legal form off) that belong to one such thing; what an article says is the same, which holds for all
 articles unless two different full names claim one short name. Such a short name is *ambiguous*: in an article that has
-just one of the claimants it stands for that one, elsewhere for a thing of its own. Persons: see `persons`.
+just one of the claimants it stands for that one, elsewhere for a thing of its own. Persons: see `persons`. What people
+judged (see `judgements`) comes before all of this, and nothing overrules it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 from .clusters import Clusters
 from .facts import ArticleFacts, Name, NameTable
+from .judgements import Judgement, Side
 from .model import Entity
 from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key, unextended
+from .namespace import article_iri
 from .persons import PERSON, Persons
 
 __all__ = ["LISTED", "Identity", "bare_key", "group_of", "resolve"]
@@ -42,6 +45,9 @@ class Identity:
         self.roots: dict[int, int] = {}  # of names that stand for the same thing everywhere
         self._anchors: dict[int, int] = {}  # names with a lexicon id or ticker
         self.mixed: dict[str, tuple[int, ...]] = {}  # the roots of articles where a mention is a person's or ambiguous
+        self.unclear: dict[int, set[int]] = defaultdict(set)  # roots of names that may be several others', and those
+        self._judged: dict[tuple[str, str], int] = {}  # names that people judged, by group and key, and their nodes
+        self._read = {(self.group(n), self.keys[n]) for n in counts if not self.names[n].pin}
         self.persons = Persons(self)
 
     def members(self, facts: ArticleFacts) -> tuple[int, ...]:
@@ -66,16 +72,52 @@ class Identity:
         return group_of(self.names[number].type)
 
     def node(self, number: int) -> int:
-        """Give the node that a name belongs to."""
-        anchor = self._anchors.get(number)
-        return self.clusters.node(("name", self.group(number), self.keys[number])) if anchor is None else anchor
+        """Give the node that a name belongs to: what a person judged of it counts more than the lexicon's id."""
+        group, key, pin = self.group(number), self.keys[number], self.names[number].pin
+        if pin:
+            return self.clusters.node(("name", group, key, pin))
+        judged = self._judged.get((group, key))
+        anchor = None if judged is not None and judged not in self.ambiguous else self._anchors.get(number)
+        return self.clusters.node(("name", group, key)) if anchor is None else anchor
+
+    def named(self, name: str) -> int | None:
+        """Give the root of the organisation that has a name everywhere; None where nothing has it."""
+        keys = ((group, typed_key(name, group)) for group in ("company", "fund", "exchange", "product", "place"))
+        nodes = [self.clusters.node(("name", *key)) for key in keys if key in self._read]
+        return self.clusters.find(nodes[0]) if nodes else None
+
+    def elsewhere(self, name: str, entity: Entity, root: int) -> bool:
+        """Tell whether a name that the lexicon gives an entity is another thing's by a person's judgement."""
+        node = self._judged.get((group_of(entity.type), typed_key(name, entity.type)))
+        return node is not None and node not in self.ambiguous and self.clusters.find(node) != root
 
     # The steps
+
+    def judge(self, judgements: Iterable[Judgement]) -> None:
+        """Join and keep apart what people judged of anything but persons, the newest judgement first."""
+        for one in judgements:
+            if PERSON in (one.a.type, one.b.type):
+                continue
+            a, b = self._side(one.a), self._side(one.b)
+            if one.verdict == "same":
+                self.clusters.join(a, b, judged=True)
+            else:
+                self.clusters.keep_apart(a, b)
+
+    def _side(self, side: Side) -> int:
+        group, key = group_of(side.type), typed_key(side.name, side.type)
+        if side.ticker is not None:
+            return self._ticker_node(side.ticker)
+        if side.article is not None:
+            return self.clusters.node(("name", group, key, article_iri(side.article)))
+        return self._judged.setdefault((group, key), self.clusters.node(("name", group, key)))
 
     def anchor(self) -> None:
         """Give names with a lexicon id or tickers their nodes, the commonest first."""
         for number in sorted(self.counts, key=lambda n: (-self.counts[n], _order(self.names[n]))):
             name = self.names[number]
+            if name.pin:
+                continue
             nodes = [self.clusters.lexicon(name.known_as)] if name.known_as else []
             if name.type in LISTED:
                 nodes += map(self._ticker_node, name.tickers)
@@ -93,8 +135,10 @@ class Identity:
         owners: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, node in self._anchors.items():
             owners[self.group(number), self.keys[number]].add(node)
-        for read in {(self.group(number), self.keys[number]) for number in self.counts}:
-            owners[read].update(map(self.clusters.lexicon, self.known_as(*read)))
+        for name in self._read | self._judged.keys():
+            owners[name].update(map(self.clusters.lexicon, self.known_as(*name)))
+        for name in sorted(self._judged, key=lambda name: (len(owners[name]), not self._is_label(*name), name)):
+            self._name_judged(name, owners.pop(name))
         for (group, key), nodes in sorted(owners.items()):
             if group != PERSON and nodes:
                 this = self.clusters.node(("name", group, key))
@@ -104,6 +148,22 @@ class Identity:
                 else:
                     for root in roots:
                         self.clusters.join(root, this)
+
+    def _is_label(self, group: str, key: str) -> bool:
+        """Tell whether the lexicon prefers this name for something."""
+        listed = (self.lexicon.entities[id_] for id_ in self.known_as(group, key))
+        return any(typed_key(label, entity.type) == key for entity in listed for _, label in entity.labels)
+
+    def _name_judged(self, name: tuple[str, str], nodes: Collection[int]) -> None:
+        """Let a name that people judged belong to the thing that has it, as far as they allow it."""
+        this = self._judged[name]
+        roots = {self.clusters.find(node) for node in nodes if not self.clusters.apart(node, this)}
+        if self.clusters.find(this) in roots:
+            return
+        if any(self.clusters.clash(a, b) for a, b in combinations(roots, 2)):
+            self.ambiguous[this] = roots
+        for root in sorted(roots) if this not in self.ambiguous else ():
+            self.clusters.join(root, this, judged=True)
 
     def known_as(self, group: str, key: str) -> list[str]:
         """Give the lexicon's ids for a name within a group of types."""
@@ -123,7 +183,7 @@ class Identity:
             if key == self.keys[long]:
                 self.clusters.join(self.node(short), self.node(long))
             else:
-                place = fullness(key), key, self.group(short), "|".join((name.known_as or "", *name.tickers))
+                place = fullness(key), key, self.group(short), "|".join((name.pin, name.known_as or "", *name.tickers))
                 claimants[place].add(long)
                 nodes[place] = self.node(short)
         for place in sorted(claimants, reverse=True):  # the fuller first, so that claimants are settled
@@ -147,6 +207,7 @@ class Identity:
     def _settle(self, key: str, short: int, longer: set[int]) -> None:
         """Join a short name with those that claim it, unless they are rivals."""
         find, join = self.clusters.find, self.clusters.join
+        longer = {number for number in longer if not self.clusters.apart(self.node(number), short)}
         full = sorted((n for n in longer if not extends(self.keys[n], key)), key=lambda n: _order(self.names[n]))
         if short in self.ambiguous:
             self.ambiguous[short].update(map(self.node, full))
@@ -154,30 +215,35 @@ class Identity:
         claims: dict[int, set[str]] = defaultdict(set)
         for number in full:
             claims[find(self.node(number))].add(self.keys[number])
-        claims.pop(find(short), None)
-        if self._rivals(short, claims):
-            if not self.clusters.strong(short):
+        own = claims.pop(find(short), set())
+        judged = short in self._judged.values()
+        if self._rivals(short, claims, own if judged else set()):
+            if not self.clusters.strong(short) and not judged:
                 self.ambiguous[short] = set(claims)
             full = []
         for number in (*full, *sorted(longer.difference(full), key=lambda n: _order(self.names[n]))):
             if full or extends(self.keys[number], key):
                 join(short, self.node(number))
 
-    def _rivals(self, short: int, claims: Mapping[int, set[str]]) -> bool:
-        """Tell whether two of those that claim a name are different things: known so, or by full names of their own."""
+    def _rivals(self, short: int, claims: Mapping[int, set[str]], judged: Set[str]) -> bool:
+        """Tell whether two of those that claim a name are different things: known so, or by full names of their own.
+
+        `judged` are full names that people judged to be the short one's.
+        """
         names = dict(claims)
         own = self.clusters.find(short)
-        if legal := {
-            bare_key(name) for entity in self.listed(own) for name in all_names(entity) if has_legal_form(name)
-        }:
-            names[own] = legal
+        legal = {bare_key(name) for entity in self.listed(own) for name in all_names(entity) if has_legal_form(name)}
+        if legal or judged:
+            names[own] = legal | judged
         for a, b in combinations(sorted(names), 2):
             if self.clusters.clash(a, b) or not all(_agree(x, y) for x in names[a] for y in names[b]):
                 return True
         return any(self.clusters.clash(short, root) for root in claims)
 
-    def settle_articles(self, facts: Mapping[str, ArticleFacts]) -> None:
-        """Give every mention its root."""
+    def settle_articles(
+        self, facts: Mapping[str, ArticleFacts], judgements: Sequence[Judgement], pinned: Collection[str]
+    ) -> None:
+        """Give every mention its root; in `pinned` articles a person judged about single mentions."""
         find = self.clusters.find
         unclear = set()
         for number in self.counts:
@@ -185,9 +251,9 @@ class Identity:
                 unclear.add(number)
             else:
                 self.roots[number] = find(self.node(number))
-        mixed = [facts[graph] for graph in sorted(facts) if not unclear.isdisjoint(facts[graph].names)]
+        mixed = [facts[g] for g in sorted(facts) if g in pinned or not unclear.isdisjoint(facts[g].names)]
         partly = {article.graph: self._in_context(article) for article in mixed}
-        self.persons.read(mixed, partly)
+        self.persons.read(mixed, partly, judgements)
         for article in mixed:
             self.mixed[article.graph] = self.persons.complete(article, partly[article.graph])
 
@@ -201,7 +267,10 @@ class Identity:
             claimants = {self.clusters.find(claimant) for claimant in self.ambiguous[node]}
             linked = {out[b if a == i else a] for a, b in facts.same if i in (a, b)} & claimants
             candidates = linked if len(linked) == 1 else claimants & here
-            out[i] = candidates.pop() if len(candidates) == 1 else self.clusters.find(node)
+            if len(candidates) != 1:
+                candidates = {self.clusters.find(node)}
+                self.unclear[self.clusters.find(node)] |= claimants
+            out[i] = candidates.pop()
         return out
 
 
@@ -214,21 +283,31 @@ def group_of(kind: str) -> str:
     return _GROUPS.get(kind, kind)
 
 
-def resolve(facts: Mapping[str, ArticleFacts], table: NameTable, known: KnownNames) -> Identity:
-    """Decide who is who in all articles together."""
+def resolve(
+    facts: Mapping[str, ArticleFacts],
+    table: NameTable,
+    known: KnownNames,
+    judgements: Sequence[Judgement] = (),
+    pinned: Collection[str] = (),
+) -> Identity:
+    """Decide who is who in all articles together.
+
+    `judgements` are people's, the newest first; `pinned` the articles that `judgements.pinned` changed for them.
+    """
     counts: Counter[int] = Counter()
     for article in facts.values():
         counts.update(article.names)
     identity = Identity(table, known, counts)
+    identity.judge(judgements)
     identity.anchor()
     identity.name()
     identity.link(facts.values())
-    identity.settle_articles(facts)
+    identity.settle_articles(facts, judgements, pinned)
     return identity
 
 
 def _order(name: Name) -> tuple[str, ...]:
-    return (name.form, name.type, *name.tickers, name.known_as or "")
+    return (name.form, name.type, *name.tickers, name.known_as or "", name.pin)
 
 
 def _agree(a: str, b: str) -> bool:

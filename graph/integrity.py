@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .lookup import path_of, relation_name, rows
-from .model import STATUSES, Claim, Entity, Extraction
+from .model import STATUSES, Claim, Extraction
 from .namespace import VIEW, article_iri
 from .schema import load_schema
 from .sources import read_extraction
@@ -29,17 +29,14 @@ class Problem:
     message: str
 
 
-def problems(reader: Reader, known: Mapping[str, Entity]) -> Iterator[Problem]:
-    """Check a whole store, article by article and then its view, and give what is wrong.
-
-    `known` are the entities of the lexicon that the store was built with.
-    """
+def problems(reader: Reader) -> Iterator[Problem]:
+    """Check a whole store, article by article and then its view, and give what is wrong."""
     for article in sorted(reader.stamps()):
         yield from article_problems(reader, article)
     yield from _end_problems(reader)
     yield from _edge_problems(reader)
     yield from _twofold_problems(reader)
-    yield from _view_problems(reader, known)
+    yield from _view_problems(reader)
 
 
 def article_problems(reader: Reader, article: str) -> Iterator[Problem]:
@@ -116,9 +113,10 @@ def _twofold_problems(reader: Reader) -> Iterator[Problem]:
         yield Problem(path_of(subject), f"{term} stands in the view and in {path_of(graph)}")
 
 
-def _view_problems(reader: Reader, known: Mapping[str, Entity]) -> Iterator[Problem]:
+def _view_problems(reader: Reader) -> Iterator[Problem]:
     """Find what the view says that does not follow from the sources, and what it lacks."""
-    stored, derived = set(reader.quads(VIEW)), set(derive_view(reader.quads(), known))
+    premises = reader.premises()
+    stored, derived = set(reader.quads(VIEW)), set(derive_view(reader.quads(), premises.known, premises.judgements))
     for quads, message in ((stored - derived, "does not follow from the sources"), (derived - stored, "is missing")):
         for quad in sorted(map(str, quads))[:_SHOWN]:
             yield Problem("view", f"{quad} {message}")

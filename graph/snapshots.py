@@ -147,9 +147,9 @@ def publish(store: Path, fill: Callable[[Path], None]) -> Path:
     made.mkdir()
     fill(made)
     (made / _IN_USE).touch()
-    _sync(made)
+    sync(made)
     made.rename(final)
-    _sync(folder)
+    sync(folder)
     _replace(store / _POINTER, f"{number}\n")
     clean(store)
     return final
@@ -199,10 +199,10 @@ def _replace(file: Path, text: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     made.replace(file)
-    _sync(file.parent)
+    sync(file.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the names in a folder last beyond a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .model import Extraction
+    from .premises import Premises
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Reader(Protocol):
 
     def stamps(self) -> Mapping[str, Stamp]:
         """Give the stamp of every article by its id."""
+
+    def premises(self) -> Premises:
+        """Give what the view was derived from beside the sources: known entities and judgements."""
 
     def close(self) -> None:
         """Let the state go."""

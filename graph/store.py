@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
-from . import snapshots
+from . import premises, snapshots
 from .blocks import Blocks
 from .errors import NotFound, QueryError, StoreError, WrongUse
 from .facts import ArticleFacts, facts_of
+from .judgements import held, read_log
 from .ledger import Ledger, read_stamps
 from .model import Entity, Extraction
 from .names import KnownNames
 from .namespace import PREFIXES, article_iri
-from .schema import load_schema
+from .premises import Premises, digest_known, digest_with
 from .sources import lines
 from .sparql import explain, refuse_service
 from .storage import Stamp
@@ -43,10 +43,10 @@ def open_reader(store: Path) -> StoreReader:
     return StoreReader(store)
 
 
-def open_writer(store: Path, *, known: Mapping[str, Entity]) -> StoreWriter:
+def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWriter:
     """Open a store for building, made where there is none; `known` is what the lexicon knows, by id.
 
-    StoreBusy when another process builds into it, StoreError when the folder holds something else.
+    None stands for what it knew when the store was last built. StoreBusy when another process builds into it, StoreError when the folder holds something else.
     """
     return StoreWriter(store, known)
 
@@ -106,6 +106,10 @@ class StoreReader:
         """Give the stamp of every article by its id."""
         return read_stamps(self._folder)
 
+    def premises(self) -> Premises:
+        """Give what the view was derived from beside the sources: known entities and judgements."""
+        return premises.load(self._folder)
+
     def close(self) -> None:
         """Let the state go."""
         self._opened = None
@@ -125,7 +129,7 @@ class StoreReader:
 class StoreWriter:
     """The one that builds into a store (see `storage.Writer`)."""
 
-    def __init__(self, store: Path, known: Mapping[str, Entity]) -> None:
+    def __init__(self, store: Path, known: Mapping[str, Entity] | None) -> None:
         """Take the store and make a working copy of its newest snapshot."""
         snapshots.create(store)
         self._path, self._stack = store.resolve(), ExitStack()
@@ -134,18 +138,20 @@ class StoreWriter:
             newest = snapshots.newest(store)
             self._ledger = Ledger(newest)
             self._blocks = Blocks(newest)
+            if known is None:
+                known = premises.load(newest).known if newest else {}
             with _named(work, "opened"):
                 self._opened: ox.Store | None = ox.Store(str(work))
             self._loader = stack.enter_context(ThreadPoolExecutor(1))
             self._stack = stack.pop_all()
         self._known = KnownNames(known)
-        self._made_with = _digest(known)
+        self._known_digest = digest_known(known, VERSION)
         self._waiting: dict[str, str] = {}
         self._size = 0  # of what is waiting
         self._replaced: dict[str, ArticleFacts | None] = {}  # changed articles' graphs, and the facts published of them
         self._loading: Future[None] | None = None
         self._published, self._took = time.monotonic(), 0.0
-        self._stale = newest is None or self._blocks.made_with != self._made_with
+        self._folder = newest
 
     @property
     def _store(self) -> ox.Store:
@@ -184,34 +190,46 @@ class StoreWriter:
         return (passed >= _LONG or len(self._replaced) >= _MANY) and passed >= _SHARE * self._took
 
     def publish(self) -> None:
-        """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed."""
-        if not self._replaced and not self._stale:
+        """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed.
+
+        The judgements are read anew each time.
+        """
+        judgements = read_log(self._path).standing
+        made_with = digest_with(self._known_digest, judgements)
+        same = self._folder is not None and self._blocks.made_with == made_with
+        if same and not self._replaced:
             return
         start, store = time.monotonic(), self._store
         self._load(store)
-        view = View(self._ledger.facts, self._ledger.table, self._known)
+        view = View(self._ledger.facts, self._ledger.table, self._known, judgements)
         self._wait()
         with _named(self._path, "written"):
             self._blocks.update(store, view, self._ledger.facts, self._replaced)
-            self._blocks.made_with = self._made_with
-            folder = snapshots.publish(self._path, self._fill)
-        self._ledger.saved(folder)
+            self._blocks.made_with = made_with
+            kept = self._folder if same else Premises(self._known.entities, judgements)
+            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept))
+        self._ledger.saved(self._folder)
         self._replaced.clear()
-        self._stale = False
         self._published = time.monotonic()
         self._took = self._published - start
 
-    def _fill(self, folder: Path) -> None:
+    def _fill(self, folder: Path, kept: Premises | Path | None) -> None:
         self._store.flush()
         self._store.backup(folder / "graph")
         self._ledger.save(folder)
         self._blocks.save(folder)
+        if isinstance(kept, Premises):
+            premises.save(kept, folder)
+        elif kept is not None:
+            snapshots.link(kept / premises.FILE, folder / premises.FILE)
 
     def close(self) -> None:
-        """Publish what is unpublished and let other writers in."""
-        if self._opened is not None:
+        """Publish what is unpublished and let other writers in; no judgement is lost in between."""
+        while self._opened is not None:
             self.publish()
-            self._end()
+            with held(self._path):  # whoever judged before this is heard, whoever judges after it finds nobody building
+                if self._blocks.made_with == digest_with(self._known_digest, read_log(self._path).standing):
+                    self._end()
 
     def _end(self) -> None:
         try:
@@ -268,10 +286,3 @@ def _replace_graphs(store: ox.Store, texts: Mapping[str, str]) -> None:
         if store.contains_named_graph(node):
             store.remove_graph(node)
     store.bulk_load("".join(texts.values()).encode(), ox.RdfFormat.N_QUADS)
-
-
-def _digest(known: Mapping[str, Entity]) -> str:
-    digest = hashlib.sha256(f"{VERSION} {load_schema().digest}".encode())
-    for id_ in sorted(known):
-        digest.update(repr(known[id_]).encode("utf-8", "replace"))
-    return digest.hexdigest()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from .entities import describe, language
 from .facts import ArticleFacts, NameTable, read_facts
 from .identity import resolve
+from .judgements import Judgement, pinned
 from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
@@ -17,26 +18,31 @@ from .namespace import GX, GXR, VIEW, expand, relation_term, resource, type_term
 from .schema import Schema, load_schema
 
 VERSION = (
-    "1"  # of what this module and those below it make of the same facts; a store whose view is older derives again
+    "2"  # of what this module and those below it make of the same facts; a store whose view is older derives again
 )
 _END = f" <{VIEW}> .\n"
 _A, _SUBJECT, _OBJECT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object"))
 _LABEL, _OTHER, _REPLACED = (
     f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
 )
+_AMBIGUOUS = f'<{GX}ambiguous> "true"^^<{expand("xsd:boolean")}>'
 _UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
 
 
 def derive_view(
-    quads: Iterable[ox.Quad], known: Mapping[str, Entity], *, schema: Schema | None = None
+    quads: Iterable[ox.Quad],
+    known: Mapping[str, Entity],
+    judgements: Sequence[Judgement] = (),
+    *,
+    schema: Schema | None = None,
 ) -> Iterator[ox.Quad]:
     """Derive the whole view afresh from the quads of a store (those of the view itself are left aside).
 
-    A store's view is right if it is equal to this, as a set.
+    `judgements` are people's that stand, the newest first. A store's view is right if it is equal to this, as a set.
     """
     table = NameTable()
     facts = read_facts(quads, table)
-    view = View(facts, table, KnownNames(known), schema=schema)
+    view = View(facts, table, KnownNames(known), judgements, schema=schema)
     blocks = [*view.entities().values(), *(view.article(article) for article in facts.values())]
     for block in blocks:
         yield from ox.parse(block, ox.RdfFormat.N_QUADS)
@@ -46,12 +52,18 @@ class View:
     """The view of all articles, in blocks of N-Quads: one for each article and one for each IRI of an entity."""
 
     def __init__(
-        self, facts: Mapping[str, ArticleFacts], table: NameTable, known: KnownNames, *, schema: Schema | None = None
+        self,
+        facts: Mapping[str, ArticleFacts],
+        table: NameTable,
+        known: KnownNames,
+        judgements: Sequence[Judgement] = (),
+        *,
+        schema: Schema | None = None,
     ) -> None:
         """Decide who is who and describe it; the blocks are written when they are asked for."""
-        self._facts = facts
-        self._identity = resolve(facts, table, known)
-        self._entities = describe(facts, self._identity)
+        self._facts, changed = pinned(facts, table, judgements)
+        self._identity = resolve(self._facts, table, known, judgements, changed)
+        self._entities = describe(self._facts, self._identity)
         self._iris = {root: f"<{resource_of(entity.id)}>" for root, entity in self._entities.by_root.items()}
         self._relations = (schema or load_schema()).relations
         self._symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
@@ -75,6 +87,9 @@ class View:
     def entities(self) -> dict[str, str]:
         """Write the block of each entity and of each IRI that an entity replaces, by the IRI in angle brackets."""
         edges = self._edges()
+        for root, others in self._identity.unclear.items():
+            may_be = {self._iris[other] for other in others - {root} if other in self._iris}
+            edges.setdefault(root, []).extend([_AMBIGUOUS, *(f"<{GX}mayBe> {iri}" for iri in sorted(may_be))])
         out = {
             self._iris[root]: _entity(entity, self._iris[root], edges.get(root, ()))
             for root, entity in self._entities.by_root.items()

@@ -36,7 +36,7 @@ def test_facts_are_positions_and_names() -> None:
     found, table = facts()
     assert (found.graph, found.published, found.mentions) == (article_iri("a#1"), "2024-05-06", (2, 5, 7, 9))
     assert [table.names[number].form for number in found.names] == ["甲科技", "Jia", "王某", "半\ufffd"]
-    assert table.names[found.names[0]][1:] == ("company", ("1999.HK", "688999.SH"), "company/jia")
+    assert table.names[found.names[0]][1:4] == ("company", ("1999.HK", "688999.SH"), "company/jia")
     assert found.same == ((0, 1),)  # once, though both sides say so
     assert found.places == ((2, 0), (2, 1))  # the organisation, and the post that is not denied
     assert {(c.relation, c.subject, c.object, c.firm) for c in found.claims} == {

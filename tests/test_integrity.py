@@ -22,7 +22,7 @@ Damaged = Callable[[Callable[[ox.Store], None]], str]
 
 def _problems(store: Path) -> list[Problem]:
     with open_reader(store) as reader:
-        return list(problems(reader, {NVIDIA.id: NVIDIA}))
+        return list(problems(reader))
 
 
 @pytest.fixture

@@ -1,0 +1,217 @@
+"""What people judge to be the same or to be different: a file beside the store that is only ever added to.
+
+The file is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be written
+while a build runs: the build reads it each time it publishes. To take a judgement back is to add a line that says so.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from . import snapshots
+from .errors import NotFound, SkipInput, StoreError, WrongUse
+from .facts import ArticleFacts, NameTable
+from .names import typed_key
+from .namespace import article_iri
+
+FILE = "judgements.jsonl"
+Verdict = Literal["same", "different"]
+_VERDICTS: tuple[str, ...] = get_args(Verdict)
+_UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side of a judgement is about: a name of a type.
+
+    `ticker` stands for the listing instead of the name; `at` is the organisation that a person is at; with `article`
+    it is that article's mention alone that is meant.
+    """
+
+    name: str
+    type: str
+    ticker: str | None = None
+    at: str | None = None
+    article: str | None = None
+
+    def __str__(self) -> str:
+        """Say it as the command line takes it."""
+        where = self.at or self.article
+        return self.ticker or (f"{self.name}@{where}" if where else self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """That two sides are one thing or two; `number` counts from 1, `time` is when it was made (ISO, UTC)."""
+
+    number: int
+    verdict: Verdict
+    a: Side
+    b: Side
+    reason: str = ""
+    time: str = ""
+
+    def __str__(self) -> str:
+        """Say it as the command that made it.
+
+        >>> str(Judgement(1, "same", Side("毛戈平", "person"), Side("毛老師", "person")))
+        'same 毛戈平 毛老師'
+        """
+        return f"{self.verdict} {self.a} {self.b}"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """All judgements in order, the numbers of those that were taken back, and the lines that are none."""
+
+    judgements: tuple[Judgement, ...] = ()
+    undone: frozenset[int] = frozenset()
+    skipped: tuple[SkipInput, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Judgement, ...]:
+        """Give the judgements that hold, the newest first: where two contradict each other, the newer one counts."""
+        return tuple(one for one in reversed(self.judgements) if one.number not in self.undone)
+
+
+def digest_of(judgements: Iterable[Judgement]) -> str:
+    """Give a hash of what judgements say, whoever said it when; nothing for none."""
+    said = [(one.verdict, asdict(one.a), asdict(one.b)) for one in judgements]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
+
+
+def read_log(store: Path) -> Log:
+    """Read the judgements of a store; a line that is none (a write that was cut off) is left out by name."""
+    file = store / FILE
+    try:
+        lines = file.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return Log()
+    except OSError as error:
+        raise StoreError(f"{file}: can't be read: {error.strerror}") from error
+    found: dict[int, Judgement] = {}
+    undone: set[int] = set()
+    skipped: list[SkipInput] = []
+    for line, data in enumerate(lines, 1):
+        if not data.strip():
+            continue
+        try:
+            row = json.loads(data)
+            if row["judgement"] == _UNDO:
+                undone.add(int(row["number"]))
+            else:
+                found.setdefault(int(row["number"]), from_row(row))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            skipped.append(SkipInput(str(file), "no whole judgement; it is left out", line=line))
+    return Log(tuple(found[number] for number in sorted(found)), frozenset(undone), tuple(skipped))
+
+
+def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
+    """Add a judgement to a store's file; when this returns it is on the disk."""
+    if (a.type == "person") != (b.type == "person"):
+        raise WrongUse(f"{a} is a {a.type} and {b} is a {b.type}: a person is never the same as anything else")
+    if a == b:
+        raise WrongUse(f"{a}: this is one name; say which of two you mean by NAME@ORGANISATION or NAME@ARTICLE")
+    with held(store):
+        number = max((one.number for one in read_log(store).judgements), default=0) + 1
+        one = Judgement(number, verdict, a, b, reason, _now())
+        _append(store / FILE, to_row(one))
+    return one
+
+
+def undo(store: Path, number: int | None = None) -> Judgement:
+    """Take back a judgement, the newest that holds or the one of this number; NotFound when there is none."""
+    with held(store):
+        standing = read_log(store).standing
+        found = next((one for one in standing if number in (None, one.number)), None)
+        if found is None:
+            raise NotFound("there is no judgement to take back" if number is None else f"no judgement {number} holds")
+        _append(store / FILE, {"judgement": _UNDO, "number": found.number, "time": _now()})
+    return found
+
+
+@contextmanager
+def held(store: Path) -> Iterator[None]:
+    """Keep others from adding judgements meanwhile."""
+    snapshots.check(store)
+    handle = os.open(store, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def to_row(judgement: Judgement) -> dict[str, object]:
+    """Write a judgement as what JSON can hold."""
+    sides = {name: _side_row(side) for name, side in (("a", judgement.a), ("b", judgement.b))}
+    more = {"reason": judgement.reason} if judgement.reason else {}
+    return {"judgement": judgement.verdict, "number": judgement.number, **sides, **more, "time": judgement.time}
+
+
+def from_row(row: Mapping[str, Any]) -> Judgement:  # as it comes out of JSON
+    """Read back what `to_row` wrote; ValueError, KeyError or TypeError for what is no judgement."""
+    if row["judgement"] not in _VERDICTS:
+        raise ValueError(row["judgement"])
+    a, b = (_side(row[name]) for name in ("a", "b"))
+    return Judgement(int(row["number"]), row["judgement"], a, b, str(row.get("reason", "")), str(row.get("time", "")))
+
+
+def _side(row: Mapping[str, Any]) -> Side:
+    side = Side(**row)
+    if not all(isinstance(value, str) for value in row.values()):
+        raise TypeError(row)
+    return side
+
+
+def _side_row(side: Side) -> dict[str, str]:
+    return {field.name: value for field in fields(side) if (value := getattr(side, field.name)) is not None}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _append(file: Path, row: Mapping[str, object]) -> None:
+    """Add one line in one write; a line that was cut off before it is closed first, so that it spoils nothing."""
+    line = json.dumps(row, ensure_ascii=False) + "\n"
+    try:
+        new = not file.exists()
+        handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            size = os.fstat(handle).st_size
+            torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            os.write(handle, (b"\n" if torn else b"") + line.encode("utf-8", "replace"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if new:
+            snapshots.sync(file.parent)
+    except OSError as error:
+        raise StoreError(f"{file}: can't be written: {error.strerror}") from error
+
+
+def pinned(
+    facts: Mapping[str, ArticleFacts], table: NameTable, judgements: Iterable[Judgement]
+) -> tuple[Mapping[str, ArticleFacts], frozenset[str]]:
+    """Set the mentions apart that judgements are about; give all facts, and the IRIs of the articles that changed."""
+    wanted: dict[str, set[tuple[str, str]]] = {}
+    for one in judgements:
+        for side in (one.a, one.b):
+            if side.article is not None and (graph := article_iri(side.article)) in facts:
+                wanted.setdefault(graph, set()).add((typed_key(side.name, side.type), side.type))
+    changed = {}
+    for graph, keys in wanted.items():
+        names = (table.names[number] for number in facts[graph].names)
+        told = (n._replace(pin=graph) if (typed_key(n.form, n.type), n.type) in keys else n for n in names)
+        changed[graph] = facts[graph]._replace(names=tuple(map(table.number, told)))
+    return ({**facts, **changed} if changed else facts), frozenset(changed)
