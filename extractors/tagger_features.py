@@ -8,7 +8,6 @@ what makes the tagger fast in Python.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +35,11 @@ _TEMPLATES: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("word", (0,)),
     ("before", (0,)),
     ("after", (0,)),
+    # their parts of speech
+    ("speech", (0,)),
+    ("pair", (0,)),
+    ("frame", (0,)),
 )
-KNOWN_TEMPLATES: tuple[tuple[str, tuple[int, ...]], ...] = (("known", (-1, 0)), ("known", (0, 1)), ("known", (0,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +89,27 @@ def tokenize(text: str, folded: str) -> Tokens:
     )
 
 
-def hash_features(
-    tokens: Tokens,
-    folded: str,
-    surnames: NDArray[np.uint32],
-    known: Sequence[tuple[int, int, int]] | None = None,
-) -> Hashes:
+def hash_features(tokens: Tokens, folded: str, surnames: NDArray[np.bool_]) -> Hashes:
     """Give the features of all tokens, shape (templates, tokens).
 
-    `surnames` are the sorted code points that surnames are written with. `known` are spans of the text that are
-    found already: start, end and a small number for the type; None leaves its templates out.
+    `surnames` tells by code point whether surnames are written with it.
     """
     columns = {"key": tokens.key, "shape": tokens.shape, **_word_columns(tokens, folded)}
-    columns["surname"] = np.isin(tokens.code, surnames).astype(np.uint64)
-    templates = _TEMPLATES
-    if known is not None:
-        columns["known"] = _known_column(tokens, known)
-        templates = _TEMPLATES + KNOWN_TEMPLATES
+    columns["surname"] = surnames[tokens.code].astype(np.uint64)
     shifted = {name: _shifted(column) for name, column in columns.items()}
     size = len(tokens.start)
-    out = np.empty((len(templates), size), np.uint64)
-    for number, (name, offsets) in enumerate(templates):
-        hashes = np.full(size, (number + 1) * 0x9E3779B97F4A7C15 % 2**64, np.uint64)
-        for offset in offsets:
-            hashes = _mix(hashes + shifted[name][_REACH + offset : _REACH + offset + size])
-        out[number] = hashes
-    return out
+    out = np.empty((len(_TEMPLATES), size), np.uint64)
+    for number, (name, offsets) in enumerate(_TEMPLATES):
+        column = shifted[name]
+        np.multiply(column[_REACH + offsets[0] : _REACH + offsets[0] + size], _ODD[0], out=out[number])
+        for offset, odd in zip(offsets[1:], _ODD[1:], strict=False):
+            out[number] += column[_REACH + offset : _REACH + offset + size] * odd
+        out[number] += np.uint64((number + 1) * 0x9E3779B97F4A7C15 % 2**64)
+    return _mix(out)
 
 
 _REACH = 3
+_ODD = tuple(np.uint64(odd) for odd in (0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xA0761D6478BD642F))
 
 
 def _shifted(column: Hashes) -> Hashes:
@@ -166,27 +160,29 @@ def _shapes(kind: NDArray[np.uint8], length: Integers, upper: Integers, first_up
 def _word_columns(tokens: Tokens, folded: str) -> dict[str, Hashes]:
     import rjieba
 
-    words = rjieba.cut(folded, True)
+    words, tags = zip(*rjieba.tag(folded, True), strict=True)
     length = np.fromiter(map(len, words), np.int64, len(words))
     start = np.cumsum(length) - length
     hashes = _run_hashes(_code_points(folded), start, length)
+    speech = np.fromiter(map(_speech, tags), np.uint64, len(tags))
     number = np.repeat(np.arange(len(words)), length)[tokens.start]
+    before, after = np.maximum(number - 1, 0), np.minimum(number + 1, len(words) - 1)
     begins = tokens.start == start[number]
     ends = tokens.end >= (start + length)[number]
     place = np.where(begins, np.where(ends, 0, 1), np.where(ends, 2, 3)).astype(np.uint64)
+    tagged = _mix(speech[number] + place)
     return {
         "place": place,
         "length": place * np.uint64(10) + np.minimum(length[number], 5).astype(np.uint64),
         "word": hashes[number] + place,
-        "before": hashes[np.maximum(number - 1, 0)] + place,
-        "after": hashes[np.minimum(number + 1, len(words) - 1)] + place,
+        "before": hashes[before] + place,
+        "after": hashes[after] + place,
+        "speech": tagged,
+        "pair": _mix(tagged + speech[before]),
+        "frame": _mix(_mix(tagged + speech[before]) + speech[after]),
     }
 
 
-def _known_column(tokens: Tokens, known: Sequence[tuple[int, int, int]]) -> Hashes:
-    column = np.zeros(len(tokens.start), np.uint64)
-    for start, end, number in known:
-        first, last = np.searchsorted(tokens.start, (start, end)).tolist()
-        column[first:last] = 2 * number + 2
-        column[first : first + 1] = 2 * number + 3
-    return column
+@functools.cache
+def _speech(tag: str) -> int:
+    return int.from_bytes(tag.encode()[:8].ljust(8), "little")

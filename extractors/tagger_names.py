@@ -21,7 +21,15 @@ _FOLDER = Path(__file__).parent
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9&]+( [A-Za-z0-9&]+)?")
 _NAME_MARKS = re.compile(r"[·・•.\-]")
 # How often the names of a type are replaced; countries and ministries are few and known.
-RATES = {"company": 0.85, "person": 0.9, "fund": 0.8, "product": 0.6, "organization": 0.5, "authority": 0.4}
+RATES = {
+    "company": 0.85,
+    "person": 0.9,
+    "fund": 0.8,
+    "product": 0.6,
+    "organization": 0.5,
+    "authority": 0.4,
+    "place": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,7 @@ class NameMaker:
             "organization": self.organization,
             "fund": self.fund,
             "product": self.product,
+            "place": self.place,
         }
 
     def make(self, kind: str, old: str) -> str:
@@ -180,12 +189,17 @@ class NameMaker:
         number = self._pick("- ") + str(self.random.randint(1, 99)) if self._chance(0.4) else ""
         return self._latin().split()[0] + number
 
+    def place(self, old: str) -> str:
+        """Take another place, a country for a country."""
+        countries = self.material.countries
+        return self._pick(countries if old in countries else self.material.places)
+
     def _registered(self, tail: str) -> str:
         words = self.material.words
         core = self._pick(self.material.shorts) if self._chance(0.4) else self._brand()
         place = self._pick(self.material.places) if self._chance(0.5) else ""
         legal = tail if self._chance(0.6) else self._pick(words["legal"])
-        if place and self._chance(0.1):
+        if place and self._chance(0.3):
             return f"{core}{self._pick(words['trades'])}({place}){legal}"
         return place + core + (self._pick(words["trades"]) if self._chance(0.7) else "") + legal
 

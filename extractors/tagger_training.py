@@ -7,76 +7,30 @@ names in it (`tagger_names`). Needs python-crfsuite, which only training uses. T
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..graph.text import fold
-from .tagger import OUTSIDE, Weights, save_weights
+from .tagger import OUTSIDE, Tagger, Weights, save_weights
 from .tagger_features import Tokens, hash_features, tokenize
+from .tagger_labels import label_news, read_gold, read_news
 from .tagger_names import Labelled, load_material, replace_names
 
-TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange")
+TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange", "place")
 LABELS = (OUTSIDE, *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
-COPIES = 5  # unseen names: recall 0.49 without copies, 0.58 with 2, 0.59 with 5
-L1, L2, ITERATIONS = 0.5, 0.1, 70  # L1 keeps one feature in ten; more iterations change nothing in the second decimal
+COPIES = 4  # of each article with other names: see the table in docs/names.md
+L1, L2, ITERATIONS = 0.5, 0.1, 70
+
+TEACHER_COPIES, TEACHER_ITERATIONS, NEWS_CHARACTERS = 2, 45, 300_000
 
 
-def read_gold(gold: Path, articles: Path, without: Collection[str] = ()) -> Iterator[Labelled]:
-    """Read the gold articles in order of id, the names that each lists found in its text, longest first."""
-    for path in sorted(gold.glob("*.json")):
-        if path.stem in without:
-            continue
-        record = json.loads(path.read_text(encoding="utf-8"))
-        text = (articles / f"{path.stem}.txt").read_bytes().decode("utf-8")
-        names: dict[str, str] = {}
-        for entity in record["entities"]:
-            for name in entity["names"]:
-                names.setdefault(fold(name), entity["type"])
-        yield Labelled(path.stem, text, find_names(text, {k: v for k, v in names.items() if v in TYPES}))
-
-
-def find_names(text: str, names: Mapping[str, str]) -> tuple[tuple[int, int, str], ...]:
-    """Find names (folded, with their types) wherever they stand in a text, the longest first.
-
-    >>> find_names("中国银行和银行", {"银行": "company", "中国银行": "company"})
-    ((0, 4, 'company'), (5, 7, 'company'))
-    """
-    folded = fold(text)
-    taken = bytearray(len(folded))
-    found = []
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        for start in _occurrences(folded, name):
-            end = start + len(name)
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                found.append((start, end, names[name]))
-    return tuple(sorted(found))
-
-
-def _occurrences(folded: str, name: str) -> Iterator[int]:
-    start = folded.find(name)
-    while start >= 0:
-        end = start + len(name)
-        if not (_cuts_word(folded, start) or _cuts_word(folded, end)):
-            yield start
-        start = folded.find(name, start + 1)
-
-
-def _cuts_word(folded: str, at: int) -> bool:
-    if not 0 < at < len(folded):
-        return False
-    before, after = folded[at - 1], folded[at]
-    return (before.isascii() and after.isascii()) and (
-        (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())
-    )
-
-
-def with_copies(articles: Sequence[Labelled], copies: int = COPIES) -> Iterator[Labelled]:
-    """Give the articles, then copies of them with other names."""
+def with_copies(
+    articles: Sequence[Labelled], news: Iterable[Labelled] = (), *, copies: int = COPIES
+) -> Iterator[Labelled]:
+    """Give the articles, copies of them with other names, and the news with other names."""
     yield from articles
     pool: dict[str, list[str]] = {kind: [] for kind in TYPES}
     for article in articles:
@@ -85,22 +39,26 @@ def with_copies(articles: Sequence[Labelled], copies: int = COPIES) -> Iterator[
     for copy in range(copies):
         for article in articles:
             yield replace_names(article, pool, f"{copy}-{article.id}")
+    for sentence in news:
+        yield replace_names(sentence, pool, sentence.id)
 
 
-def train(articles: Iterable[Labelled], workfile: Path) -> Weights:
+def train(articles: Iterable[Labelled], workfile: Path, *, iterations: int = ITERATIONS) -> Weights:
     """Learn from articles; `workfile` takes the model of crfsuite on the way."""
     import pycrfsuite  # type: ignore[import-untyped]  # ships no types
 
     surnames = _surname_characters()
+    by_code = np.zeros(0x110000, bool)
+    by_code[surnames] = True
     trainer = pycrfsuite.Trainer(verbose=False)
     written: dict[int, str] = {}
     for article in articles:
         folded = fold(article.text)
         tokens = tokenize(article.text, folded)
-        hashes = (hash_features(tokens, folded, surnames) >> np.uint64(32)).T.tolist()
+        hashes = (hash_features(tokens, folded, by_code) >> np.uint64(32)).T.tolist()
         trainer.append([[written.setdefault(key, str(key)) for key in row] for row in hashes], label(tokens, article))
     trainer.select("lbfgs", "crf1d")
-    trainer.set_params({"c1": L1, "c2": L2, "max_iterations": ITERATIONS, "feature.possible_transitions": True})
+    trainer.set_params({"c1": L1, "c2": L2, "max_iterations": iterations, "feature.possible_transitions": True})
     trainer.train(str(workfile))
     return _weights(workfile, surnames)
 
@@ -142,7 +100,6 @@ def _weights(workfile: Path, surnames: NDArray[np.uint32]) -> Weights:
         rows=np.rint(scores / scale).astype(np.int8),
         scale=scale,
         surnames=surnames,
-        with_known=False,
     )
 
 
@@ -152,12 +109,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder of gold files (*.json)")
     parser.add_argument("--articles", type=Path, required=True, help="folder of the articles (*.txt)")
     parser.add_argument("--without", type=Path, help="file of article ids that take no part, one per line")
+    parser.add_argument("--news", type=Path, help="folder of news that nobody annotated (*.jsonl with id, title, text)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model (*.npz)")
     options = parser.parse_args(arguments)
     without = set(options.without.read_text(encoding="utf-8").split()) if options.without else set()
     articles = list(read_gold(options.gold, options.articles, without))
-    weights = train(with_copies(articles), options.output.with_suffix(".crfsuite"))
-    options.output.with_suffix(".crfsuite").unlink()
+    workfile = options.output.with_suffix(".crfsuite")
+    sentences: list[Labelled] = []
+    if options.news:
+        ids = without | {path.stem for path in options.articles.glob("*.txt")}
+        news = read_news(options.news, ids, [article.text for article in articles])
+        teacher = Tagger(train(with_copies(articles, copies=TEACHER_COPIES), workfile, iterations=TEACHER_ITERATIONS))
+        sentences = list(label_news(teacher, news, characters=NEWS_CHARACTERS))
+    weights = train(with_copies(articles, sentences), workfile)
+    workfile.unlink()
     save_weights(weights, options.output)
     names = sum(len(article.spans) for article in articles)
     print(f"{options.output}: {len(articles)} articles, {names} names, {len(weights.keys)} features")

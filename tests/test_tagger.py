@@ -1,14 +1,16 @@
 """The tagger: names that no list holds, in sentences of our own."""
 
 import itertools
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from guanxi.extractors.tagger import Tagger, load_tagger, load_weights, save_weights
 from guanxi.extractors.tagger_features import hash_features, tokenize
+from guanxi.extractors.tagger_labels import find_names, label_news, read_gold, read_news, with_places
 from guanxi.extractors.tagger_names import Labelled, replace_names
-from guanxi.extractors.tagger_training import find_names, label, train
+from guanxi.extractors.tagger_training import label, main, train
 from guanxi.graph.text import fold
 
 
@@ -68,7 +70,7 @@ def test_tokens_are_characters_and_runs() -> None:
 def test_features_depend_on_nothing_but_the_text() -> None:
     text = "寒武紀上市"
     tokens = tokenize(text, fold(text))
-    first, second = (hash_features(tokens, fold(text), np.array([], np.uint32)) for _ in range(2))
+    first, second = (hash_features(tokens, fold(text), np.zeros(0x110000, bool)) for _ in range(2))
     assert (first == second).all()
     assert len(np.unique(first[0])) == len(text) - 1  # the first template reads two to the left: padding stands twice
 
@@ -105,6 +107,57 @@ def test_replaced_names_stand_where_the_copy_says_and_follow_their_seed() -> Non
         assert [kind for *_, kind in copy.spans] == ["company", "person", "person", "company"]
     assert len({copy.text for copy in copies}) > 10
     assert replace_names(article, pool, "3") == copies[3]
+
+
+def test_places_are_labelled_where_no_name_stands() -> None:
+    text = "廣州銀行在廣州及日本"
+    assert with_places(text, ((0, 4, "company"),)) == ((0, 4, "company"), (5, 7, "place"), (8, 10, "place"))
+
+
+def test_places_are_not_reported() -> None:
+    text = "公司總部設於廣州市，在日本東京及德國柏林設有辦事處。"
+    assert "place" not in spans(text, 0.0).values()
+
+
+def test_gold_names_are_looked_up_and_set_aside_articles_left_out(tmp_path: Path) -> None:
+    _write_gold(tmp_path, "a", "甲乙公司收購丙丁公司。", ["甲乙公司", "丙丁公司"])
+    _write_gold(tmp_path, "b", "戊己公司上市。", ["戊己公司"])
+    articles = list(read_gold(tmp_path, tmp_path, {"b"}))
+    assert [(article.id, article.spans) for article in articles] == [("a", ((0, 4, "company"), (6, 10, "company")))]
+
+
+def test_news_leaves_out_what_is_annotated_and_keeps_its_order(tmp_path: Path) -> None:
+    items = [{"id": str(number), "text": f"第{number}則消息，內容各不相同。"} for number in range(9)]
+    (tmp_path / "n.jsonl").write_text("\n".join(json.dumps(item) for item in items), encoding="utf-8")
+    first = [identifier for identifier, _ in read_news(tmp_path, {"3"}, ["第5则消息，内容各不相同。"])]
+    assert sorted(first) == ["0", "1", "2", "4", "6", "7", "8"]
+    (tmp_path / "n.jsonl").write_text("\n".join(json.dumps(item) for item in reversed(items)), encoding="utf-8")
+    assert [identifier for identifier, _ in read_news(tmp_path, {"3"}, ["第5则消息，内容各不相同。"])] == first
+
+
+def test_news_is_labelled_inside_its_sentences() -> None:
+    text = "苏州澜起云图科技有限公司近日完成数千万元天使轮融资。公司总经理郝思远因个人原因辞职。"
+    found = list(label_news(load_tagger(), iter([("n", text)]), characters=1000))
+    names = [item.text[start:end] for item in found for start, end, kind in item.spans if kind in ("company", "person")]
+    assert names == ["苏州澜起云图科技有限公司", "郝思远"]
+
+
+def test_the_training_command_writes_a_model_that_knows_its_names(tmp_path: Path) -> None:
+    for number in range(30):
+        _write_gold(tmp_path, f"a{number}", f"甲乙公司今年收購了{number}家工廠。", ["甲乙公司"])
+    arguments = ["--gold", str(tmp_path), "--articles", str(tmp_path), "-o", str(tmp_path / "m.npz")]
+    main(arguments)
+    text = "甲乙公司今年收購了兩家工廠。"
+    found = Tagger(load_weights(tmp_path / "m.npz")).tag(text, fold(text))
+    assert [(span.start, span.end, span.type) for span in found] == [(0, 4, "company")]
+    assert not list(tmp_path.glob("*.crfsuite"))
+
+
+def _write_gold(folder: Path, identifier: str, text: str, names: list[str]) -> None:
+    (folder / f"{identifier}.txt").write_text(text, encoding="utf-8")
+    entities = [{"id": name, "type": "company", "names": [name]} for name in names]
+    record = {"article": identifier, "entities": entities}
+    (folder / f"{identifier}.json").write_text(json.dumps(record), encoding="utf-8")
 
 
 def _labelled(text: str, names: dict[str, str]) -> Labelled:
