@@ -64,9 +64,9 @@ def signature(text: str) -> bytes:
         return b""
     sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
     sketch.update(sorted({plain[i : i + _SHINGLE] for i in range(max(1, len(plain) - _SHINGLE + 1))}))
-    numbers = sorted({crc32(number.encode()) & 0xFFFF for number in _NUMBER.findall(folded)})
-    values = [*(value & 0xFFFF for value in sketch.digest()), *numbers[:_NUMBERS]]
-    return pack(f"<{len(values)}H", *values)
+    numbers = sorted({crc32(number.encode()) for number in _NUMBER.findall(folded)})[:_NUMBERS]
+    hashes = (value & 0xFFFF for value in sketch.digest())
+    return pack(f"<{_HASHES}H{len(numbers)}I", *hashes, *numbers)
 
 
 def link_reprints(prints: Iterable[Print]) -> dict[str, str]:
@@ -98,10 +98,11 @@ def _candidates(ordered: Sequence[Print], distinct: Sequence[int]) -> Iterator[t
 
 
 def _alike(first: bytes, second: bytes) -> bool:
-    one, other = array("H", first), array("H", second)  # in whatever byte order: they are only compared
-    if sum(map(eq, one[:_HASHES], other[:_HASHES])) < ALIKE * _HASHES:
+    # arrays read numbers in whatever byte order the machine has: they are only compared
+    same = sum(map(eq, array("H", first[: 2 * _HASHES]), array("H", second[: 2 * _HASHES])))
+    if same < ALIKE * _HASHES:
         return False
-    numbers, others = set(one[_HASHES:]), set(other[_HASHES:])
+    numbers, others = (set(array("I", mark[2 * _HASHES :])) for mark in (first, second))
     return len(numbers & others) >= SAME_NUMBERS * min(len(numbers), len(others))
 
 

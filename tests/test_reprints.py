@@ -59,7 +59,11 @@ def test_ten_thousand_copies_and_as_many_from_one_template_are_linked_in_seconds
     mark = signature(WIRE)
     same = [Print(f"{number:05}", None, mark) for number in range(10_000)]
     other = [
-        Print(f"x{number:04}", None, signature(f"{WIRE[:70]}今日成交{number + 7000}手,換手率{number * 7 % 2003 + 20000}。"))
+        Print(
+            f"x{number:04}",
+            None,
+            signature(f"{WIRE[:70]}今日成交{number + 7000}手,換手率{number * 7 % 2003 + 20000}。"),
+        )
         for number in range(2_000)
     ]
     links = link_reprints([*other, *same])
