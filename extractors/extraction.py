@@ -8,7 +8,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from ..graph.errors import DataFileError
 from ..graph.model import Article, Extraction, Mention
 from ..graph.schema import Schema, load_schema
 from ..graph.text import fold, name_key
@@ -42,6 +44,7 @@ class Extractor:
 
     def __init__(self, finder: NameFinder, matcher: Matcher, schema: Schema) -> None:
         self._finder, self._matcher, self._schema = finder, matcher, schema
+        self.lexicon = finder.lexicon
         self.version = hashlib.sha256("\0".join((finder.digest, rules_digest(), schema.digest)).encode()).hexdigest()[
             :16
         ]
@@ -253,12 +256,31 @@ def _between_two(drafts: list[Draft], groups: list[_Group]) -> list[Draft]:
     return [d for d in drafts if d.subject == d.object or root(d.subject) != root(d.object)]
 
 
-@functools.cache
+Recipe = tuple[tuple[Path, str], ...]  # the user's own lexicons, each with a hash of its content
+
+
+def recipe_for(lexicon: Iterable[Path]) -> Recipe:
+    """Say what to make an extractor of: the user's own lexicons as they are now; DataFileError for an unreadable one."""
+    out = []
+    for path in lexicon:
+        try:
+            out.append((path, hashlib.sha256(path.read_bytes()).hexdigest()))
+        except OSError as error:
+            raise DataFileError(f"{path}: can't be read: {error.strerror}") from error
+    return tuple(out)
+
+
+@functools.lru_cache(maxsize=4)
+def make_extractor(recipe: Recipe) -> Extractor:
+    """Make an extractor, once for each recipe: with all that travels with the package and the user's own lexicons."""
+    return Extractor(default_finder(*(path for path, _ in recipe)), default_matcher(), load_schema())
+
+
 def default_extractor() -> Extractor:
     """Make the extractor with everything that travels with the package."""
-    return Extractor(default_finder(), default_matcher(), load_schema())
+    return make_extractor(())
 
 
 def extract(article: Article) -> Extraction:
     """Give everything that an article says, with the names and rules that travel with the package."""
-    return default_extractor()(article)
+    return make_extractor(())(article)

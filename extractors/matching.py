@@ -73,9 +73,12 @@ def default_matcher() -> Matcher:
 
 def matches(masked: Masked, rules: Sequence[Rule]) -> Iterator[Match]:
     """Give every find of these rules in a masked sentence, by rule and then by place."""
+    kinds = set(masked.string) & KIND_OF.keys()
     for rule in rules:
         for pattern in rule.patterns:
-            for found in _overlapping(pattern, masked.string):
+            if any(kinds.isdisjoint(needed) for needed in pattern.needs):
+                continue
+            for found in _overlapping(pattern.expression, masked.string):
                 yield from _pairs(rule, found, masked)
 
 

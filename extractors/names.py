@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ..graph.text import fold
 from .fullnames import Name, aside_after, defined_names, names_before_tickers, registered_names
@@ -348,6 +349,8 @@ def _confirmed(weak: list[Name], named: list[Name], folded: str) -> Iterator[Nam
 
 def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     """Find the other places of the names that no lexicon holds."""
+    import ahocorasick_rs
+
     first: dict[str, Name] = {}
     for name in names:
         key = folded[name.start : name.end]
@@ -356,19 +359,12 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
                 first[key] = name
     if not first:
         return
-    for found in re.finditer("|".join(map(re.escape, sorted(first, key=lambda k: (-len(k), k)))), folded):
-        if _whole(folded, *found.span()):
-            name = first[found.group()]
-            yield replace(
-                name,
-                start=found.start(),
-                end=found.end(),
-                rank=_AGAIN,
-                stop=0,
-                same_as=(),
-                topic=False,
-                found_by="again",
-            )
+    keys = sorted(first)
+    automaton = ahocorasick_rs.AhoCorasick(keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    for index, start, end in automaton.find_matches_as_indexes(folded):
+        if _whole(folded, start, end):
+            name = first[keys[index]]
+            yield replace(name, start=start, end=end, rank=_AGAIN, stop=0, same_as=(), topic=False, found_by="again")
 
 
 def _without_overlap(names: list[Name]) -> list[Name]:
@@ -399,10 +395,9 @@ def _joined(first: Name, second: Name) -> Name:
     )
 
 
-@functools.cache
-def default_finder() -> NameFinder:
-    """Make the finder with everything that travels with the package."""
-    return NameFinder(load_lexicon(), _default_tagger())
+def default_finder(*lexicon: Path) -> NameFinder:
+    """Make the finder with everything that travels with the package, and lexicons of the user's own before it."""
+    return NameFinder(load_lexicon(*lexicon), _default_tagger())
 
 
 def _default_tagger() -> Tagger | None:
@@ -423,13 +418,9 @@ _MEDIUM_BEFORE = 4
 def sources_of(folded: str, names: Iterable[Name]) -> frozenset[int]:
     """Give the offsets of names that only say who reports: according to X, X reports, X's reporter."""
     out = set()
+    reports, credits = edge_list("source_after"), edge_list("source_before")
     for name in names:
-        before, after = (
-            folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip(),
-            folded[name.end : name.end + 6],
-        )
-        if any(after.startswith(w) for w in edge_words("source_after")) or any(
-            before.endswith(w) for w in edge_words("source_before")
-        ):
+        before = folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip()
+        if folded.startswith(reports, name.end) or before.endswith(credits):
             out.add(name.start)
     return frozenset(out)

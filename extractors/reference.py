@@ -90,5 +90,4 @@ class References:
 
 def _describes(token: Token, clean: str) -> bool:
     """Tell whether a firm is named only to say whose unit, holder or head the next name is."""
-    behind = clean[max(token.end, token.stop) : max(token.end, token.stop) + 8]
-    return any(behind.startswith(word) for word in edge_list("modifies"))
+    return clean.startswith(edge_list("modifies"), max(token.end, token.stop))

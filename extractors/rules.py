@@ -19,6 +19,14 @@ from .masking import CHAR_OF, NAMES, VALUES
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """One compiled pattern, and for each token that it can't do without the characters that may be it."""
+
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: patterns that say a relation, the words without which none of them can match, and its examples.
 
@@ -29,7 +37,7 @@ class Rule:
 
     id: str
     relation: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     cues: tuple[str, ...]
     examples: tuple[str, ...]
     against: tuple[str, ...]
@@ -152,7 +160,7 @@ def _cues(written: str, where: str) -> Iterator[str]:
     yield from words
 
 
-def compile_pattern(written: str, pieces: Pieces) -> re.Pattern[str]:
+def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     """Compile a pattern.
 
     `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
@@ -160,7 +168,16 @@ def compile_pattern(written: str, pieces: Pieces) -> re.Pattern[str]:
     values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
     optional value. All else is a regular expression over folded text.
     """
-    return re.compile(_expanded(written, pieces, 0))
+    slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
+    titles = [frozenset(_VALUE_CLASS["role"])] if re.search(r"\{role\}(?!\?)", written) and "|" not in written else []
+    return Pattern(re.compile(_expanded(written, pieces, 0)), (*slots, *titles))
+
+
+def _optional(written: str, place: int) -> bool:
+    """Tell whether a slot stands inside brackets, where a pattern may do without it."""
+    before = re.sub(r"\\\\.|\[[^\]]*\]", "", written[:place])
+    return before.count("(") > before.count(")")
+
 
 
 def _expanded(written: str, pieces: Pieces, depth: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 from dataclasses import dataclass
 
 from .vocabulary import words as _listed
@@ -35,14 +36,10 @@ def cut_words(folded: str) -> Words:
     """
     import rjieba
 
-    starts, words, tags = [], [], []
-    place = 0
-    for word, tag in rjieba.tag(folded):
-        starts.append(place)
-        words.append(word)
-        tags.append(tag)
-        place += len(word)
-    return Words(starts, words, tags)
+    pairs = rjieba.tag(folded)
+    words = [word for word, _ in pairs]
+    starts = [0, *itertools.accumulate(map(len, words))]
+    return Words(starts[: len(words)], words, [tag for _, tag in pairs])
 
 
 @functools.cache
