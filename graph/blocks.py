@@ -47,7 +47,7 @@ class Blocks:
         replaced: Mapping[str, ArticleFacts | None],
     ) -> None:
         """Make the view in a store the one given; `replaced` are changed articles, with the facts it was made from."""
-        articles = {graph: _short("\n".join(view.members(one))) for graph, one in facts.items()}
+        articles = {graph: _short("\n".join([*view.members(one), view.original(one)])) for graph, one in facts.items()}
         changed = {g for g, digest in articles.items() if g in replaced or self._articles.get(g) != digest}
         blocks = view.entities()
         entities = {iri: _short(block) for iri, block in blocks.items()}

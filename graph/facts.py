@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ import pyoxigraph as ox
 
 from .literals import whole
 from .model import Extraction
-from .namespace import GX, GXR, PREFIXES, article_iri, expand
+from .namespace import GX, GXR, article_iri, expand
+from .reprints import signature, story
 from .sources import mention_number, named_claims, relation_name
 
 FIRM = 0.5  # the confidence from which a claim makes (or ends) a direct edge: rdf-model.md's threshold
@@ -49,7 +51,8 @@ class ArticleFacts(NamedTuple):
 
     `graph` is the article's IRI, `published` an ISO date or "" when not known. `mentions` are the mentions' numbers,
     ascending, and `names` their names as numbers of a `NameTable`. `same` are pairs of positions in the two that the
-    article says are one thing, `places` pairs of a person's position and an organisation's.
+    article says are one thing, `places` pairs of a person's position and an organisation's. `signature` is what
+    reprints of the article are known by.
     """
 
     graph: str
@@ -59,6 +62,7 @@ class ArticleFacts(NamedTuple):
     same: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, int], ...]
     claims: tuple[ClaimFacts, ...]
+    signature: bytes
 
 
 class NameTable:
@@ -94,7 +98,8 @@ def facts_of(extraction: Extraction, table: NameTable) -> ArticleFacts:
     same = {(m.number, other) for m in mentions for other in m.same_as}
     places = {(m.number, m.organization) for m in mentions if m.organization is not None}
     article = extraction.article
-    return _facts(article_iri(article.id), article.published or "", named, same, places, claims, table)
+    mark = signature(story(whole(article.text), ((noise.start, noise.end) for noise in article.noise)))
+    return _facts(article_iri(article.id), article.published or "", named, same, places, claims, mark, table)
 
 
 def _facts(
@@ -104,6 +109,7 @@ def _facts(
     same: Iterable[tuple[int, int]],
     places: Iterable[tuple[int, int]],
     claims: Iterable[ClaimFacts],
+    mark: bytes,
     table: NameTable,
 ) -> ArticleFacts:
     """Put facts into their one order, with positions for numbers, leaving out what points to no mention."""
@@ -121,6 +127,7 @@ def _facts(
         tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
         tuple(sorted({*held, *((at[a], at[b]) for a, b in places if a in at and b in at)})),
         tuple(sorted(known)),
+        mark,
     )
 
 
@@ -129,12 +136,13 @@ def _facts(
 
 def to_row(facts: ArticleFacts, table: NameTable) -> list[Any]:  # JSON has no narrower type
     """Write facts as what JSON can hold."""
-    return [*facts[:3], [table.names[number][:4] for number in facts.names], *facts[4:]]
+    mark = b64encode(facts.signature).decode()
+    return [*facts[:3], [table.names[number][:4] for number in facts.names], *facts[4:7], mark]
 
 
 def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it comes out of JSON
     """Read back what `to_row` wrote."""
-    graph, published, mentions, names, same, places, claims = row
+    graph, published, mentions, names, same, places, claims, mark = row
     return ArticleFacts(
         graph,
         published,
@@ -145,6 +153,7 @@ def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it com
         tuple(
             [ClaimFacts(name, i, sys.intern(said), j, sys.intern(how), firm) for name, i, said, j, how, firm in claims]
         ),
+        b64decode(mark),
     )
 
 
@@ -153,7 +162,8 @@ def from_row(row: Sequence[Any], table: NameTable) -> ArticleFacts:  # as it com
 _WANTED = {
     *(GX + term for term in ("asWritten", "mentionType", "tickerWritten", "knownAs", "sameAs", "organization")),
     *(GX + term for term in ("subjectMention", "objectMention", "status", "confidence")),
-    *map(expand, ("rdf:predicate", "schema:datePublished")),
+    *(GX + term for term in ("noiseStart", "noiseEnd")),
+    *map(expand, ("rdf:predicate", "schema:datePublished", "schema:articleBody")),
 }
 _Node = dict[str, list[str]]
 
@@ -179,7 +189,7 @@ def _read(graph: str, nodes: Mapping[str, _Node], table: NameTable) -> ArticleFa
     named: dict[int, Name] = {}
     same: set[tuple[int, int]] = set()
     places: set[tuple[int, int]] = set()
-    claims = []
+    claims, noise = [], []
     for iri, node in nodes.items():
         if GX + "asWritten" in node:
             number = mention_number(iri)
@@ -188,8 +198,12 @@ def _read(graph: str, nodes: Mapping[str, _Node], table: NameTable) -> ArticleFa
             places.update((number, mention_number(other)) for other in node.get(GX + "organization", ()))
         elif GX + "subjectMention" in node:
             claims.append(_read_claim(iri, node))
-    published = nodes[graph].get(PREFIXES["schema"] + "datePublished", [""])[0] if graph in nodes else ""
-    return _facts(graph, published, dict(sorted(named.items())), same, places, claims, table)
+        elif GX + "noiseStart" in node:
+            noise.append((int(node[GX + "noiseStart"][0]), int(node[GX + "noiseEnd"][0])))
+    article = nodes.get(graph, {})
+    published, text = (article.get(expand(f"schema:{term}"), [""])[0] for term in ("datePublished", "articleBody"))
+    mark = signature(story(text, noise))
+    return _facts(graph, published, dict(sorted(named.items())), same, places, claims, mark, table)
 
 
 def _read_name(node: _Node) -> Name:

@@ -14,7 +14,8 @@ from .judgements import Judgement, pinned
 from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
-from .namespace import GX, GXR, VIEW, expand, relation_term, resource, type_term
+from .namespace import GX, GXR, VIEW, article_id, article_iri, expand, relation_term, resource, type_term
+from .reprints import Print, link_reprints
 from .schema import Schema, load_schema
 
 VERSION = (
@@ -65,6 +66,9 @@ class View:
         self._identity = resolve(self._facts, table, known, judgements, changed)
         self._entities = describe(self._facts, self._identity)
         self._iris = {root: f"<{resource_of(entity.id)}>" for root, entity in self._entities.by_root.items()}
+        self._originals = link_reprints(
+            Print(article_id(f.graph), f.published or None, f.signature) for f in facts.values()
+        )
         self._relations = (schema or load_schema()).relations
         self._symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
 
@@ -72,10 +76,17 @@ class View:
         """Give the IRI of the entity that each mention of an article stands for, in angle brackets."""
         return [self._iris[root] for root in self._identity.members(facts)]
 
+    def original(self, facts: ArticleFacts) -> str:
+        """Give the IRI of the article that an article is a reprint of, "" where it is none."""
+        original = self._originals.get(article_id(facts.graph))
+        return article_iri(original) if original else ""
+
     def article(self, facts: ArticleFacts) -> str:
-        """Write the block of an article: its entities, its mentions', its claims' ends."""
+        """Write the block of an article: its entities, its mentions', its claims' ends, what it is a reprint of."""
         members = self.members(facts)
         out = [f"<{facts.graph}> <{GX}mentions> {iri}" for iri in sorted(set(members))]
+        if original := self.original(facts):
+            out.append(f"<{facts.graph}> <{GX}reprintOf> <{original}>")
         for number, iri in zip(facts.mentions, members, strict=True):
             out.append(f"<{facts.graph}#m{number}> <{GX}entity> {iri}")
         for claim in facts.claims:
@@ -125,6 +136,7 @@ class View:
         over: dict[tuple[int, str, int], str] = {}
         for facts in self._facts.values():
             members = self._identity.members(facts) if facts.claims else ()
+            published = self._facts[self.original(facts) or facts.graph].published  # no reprint makes news of old
             for _, i, name, j, status, firm in facts.claims:
                 if not firm or status not in ("actual", "ended"):
                     continue
@@ -134,9 +146,9 @@ class View:
                 if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
                 if status == "actual":
-                    said[edge] = max(said.get(edge, ""), facts.published or _UNDATED)
+                    said[edge] = max(said.get(edge, ""), published or _UNDATED)
                 else:
-                    over[edge] = max(over.get(edge, ""), facts.published)
+                    over[edge] = max(over.get(edge, ""), published)
         return (edge for edge, date in said.items() if date >= over.get(edge, ""))
 
 

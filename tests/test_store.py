@@ -354,3 +354,42 @@ def test_a_place_that_holds_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="there is no store here"):
         open_reader(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def wired() -> list[Extraction]:
+    """Write two stories that several papers print, with small changes, and two articles of their own."""
+    first = ["甲科技", "乙银行", "丙资本参与其第二轮融资并承诺三年内不减持", "北京甲科技有限公司另获丁集团供货订单"]
+    second = ["Zed Chips", "英伟达", "双方将共同开发面向数据中心的高速互连芯片", "样品预计在明年第三季度送交客户测试"]
+    told = [article(f"f{n}", [*first, "编辑"][: 4 + n % 2], published=f"2024-03-0{9 - n}") for n in range(4)]
+    told += [article(f"s{n}", second, published=None if n else "2024-05-05") for n in range(3)]
+    return [*told, article("own", ["乙银行", "丁", "公布中期业绩，净息差收窄"]), article("x", ["丁集团", "丁"])]
+
+
+def test_reprints_lead_to_the_earliest_in_whatever_order_and_builds_they_come(tmp_path: Path) -> None:
+    articles = wired()
+    build(tmp_path / "one", articles)
+    links = rows(
+        tmp_path / "one",
+        "SELECT ?a ?b { ?x gx:reprintOf ?y . ?x dcterms:identifier ?a . ?y dcterms:identifier ?b }",
+    )
+    assert links == [("f0", "f3"), ("f1", "f3"), ("f2", "f3"), ("s1", "s0"), ("s2", "s0")]
+    dice = random.Random(3)
+    for number in range(3):
+        dice.shuffle(articles)
+        for start in range(0, len(articles), 3):
+            build(tmp_path / f"two{number}", articles[start : start + 3])
+            assert_view_is_right(tmp_path / f"two{number}")
+        assert dump(tmp_path / f"two{number}") == dump(tmp_path / "one")
+
+
+def test_reprints_find_another_original_when_theirs_is_gone_or_rewritten(tmp_path: Path) -> None:
+    build(tmp_path / "store", wired())
+    with open_writer(tmp_path / "store", known=KNOWN) as writer:
+        writer.drop("s0")
+        writer.put(article("f3", ["丁", "王某", "这家公司宣布更换审计师，原因没有披露"]), path="/news/f3.txt")
+    assert rows(tmp_path / "store", "SELECT ?x ?y { ?x gx:reprintOf ?y }") == [
+        (article_iri("f0"), article_iri("f2")),
+        (article_iri("f1"), article_iri("f2")),
+        (article_iri("s2"), article_iri("s1")),
+    ]
+    assert_view_is_right(tmp_path / "store")

@@ -164,6 +164,29 @@ def test_an_edge_ends_when_a_later_dated_article_says_so(said: str | None, over:
     assert bool(found) is stands
 
 
+def test_a_reprint_of_old_news_revives_no_edge() -> None:
+    story = ["甲科技", "乙银行", "双方在上海签署五年期战略合作协议并成立联合实验室"]
+    told = (1, "partners_with", 2, "actual", 0.9)
+    over = article("2", ["乙银行", "甲科技"], (1, "partners_with", 2, "ended", 0.9), published="2024-06-01")
+    first, again = (article(id_, story, told, published=day) for id_, day in (("1", "2024-01-01"), ("3", "2024-07-01")))
+    assert edges(first, over, again) == set()
+    assert (
+        len(
+            edges(
+                first,
+                over,
+                article(
+                    "3",
+                    [*story, "续约一事已获批准", "新协议为期十年，实验室迁往深圳并扩大一倍"],
+                    told,
+                    published="2024-07-01",
+                ),
+            )
+        )
+        == 2
+    )
+
+
 def test_an_edge_to_itself_only_where_the_article_says_it_of_one_mention() -> None:
     assert edges(article("1", ["甲科技", "甲科技公司"], (1, "supplies", 2, "actual", 0.9))) == set()
     assert edges(article("1", ["甲科技"], (1, "repurchases_shares", 1, "actual", 0.9))) == {
