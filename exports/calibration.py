@@ -38,7 +38,9 @@ class Bin:
     kept: float
 
 
-def judge_folders(gold_folder: Path, articles_folder: Path, *, without: Collection[str] = (), jobs: int = 1) -> list[Judged]:
+def judge_folders(
+    gold_folder: Path, articles_folder: Path, *, without: Collection[str] = (), jobs: int = 1
+) -> list[Judged]:
     """Build the annotated articles into a store that is thrown away, and judge every claim."""
     import tempfile
 
@@ -55,7 +57,6 @@ def judge_folders(gold_folder: Path, articles_folder: Path, *, without: Collecti
 
 def judge(reader: Reader, gold: Mapping[str, Annotated]) -> Iterator[Judged]:
     """Judge every claim of a store whose article gold knows."""
-    from ..graph.lookup import rows
 
     for article, annotated in join_parts(said_by(reader), gold).items():
         if article not in gold:

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
+from . import identity_commands
 from .console import complain, prepare_streams
+from .options import HERE, AsJson, Columns, Encoding, IdPrefix, Jobs, Lexicons, Store
 
 app = typer.Typer(
     help="Chinese business news in, a knowledge graph with evidence out.",
@@ -23,17 +25,6 @@ evaluations = typer.Typer(help="Measure how good the graph is.", no_args_is_help
 app.add_typer(
     evaluations, name="evaluate", epilog="Example: guanxi evaluate gold examples/gold examples/articles --misses"
 )
-
-Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that holds the graph.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes read articles.")]
-Encoding = Annotated[str | None, typer.Option(help="Decode all texts as this, instead of recognising it.")]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field (text, title, published, …) from this column."),
-]
-IdPrefix = Annotated[str, typer.Option(help="Put this before every article id, to set two collections apart.")]
-HERE = Path("guanxi-store")
 
 
 def _print_version(wanted: bool) -> None:
@@ -64,15 +55,21 @@ def build(
     encoding: Encoding = None,
     columns: Columns = None,
     id_prefix: IdPrefix = "",
+    lexicon: Lexicons = None,
 ) -> None:
     """Read articles into a graph; run again, only what changed is read."""
     from ..extractors import pipeline
+    from ..graph.judgements import read_log
     from .reports import print_build, progress_bar, read_options
 
     options = read_options(encoding=encoding, columns=columns or (), id_prefix=id_prefix)
     with progress_bar(quiet=quiet or json) as progress:
-        report = pipeline.build(paths, store, jobs=jobs, prune=prune, options=options, progress=progress)
+        report = pipeline.build(
+            paths, store, jobs=jobs, prune=prune, lexicon=lexicon or (), options=options, progress=progress
+        )
     print_build(report, store, json=json, quiet=quiet)
+    for lost in read_log(store).skipped:
+        complain(str(lost))
     if report.skipped:
         raise typer.Exit(1)
 
@@ -150,6 +147,7 @@ def evaluate_gold(
         bool, typer.Option("--misses", help="List what was missed and what is wrong, with the sentences.")
     ] = False,
     jobs: Jobs = 1,
+    lexicon: Lexicons = None,
     json: AsJson = False,
 ) -> None:
     """Build the articles that people annotated, and compare."""
@@ -157,7 +155,7 @@ def evaluate_gold(
     from .evaluate import as_json, evaluate_folders
     from .reports import print_scores
 
-    scores = evaluate_folders(gold, articles, only=_ids(only), without=_ids(without), jobs=jobs)
+    scores = evaluate_folders(gold, articles, only=_ids(only), without=_ids(without), jobs=jobs, lexicon=lexicon or ())
     if json:
         print_json(as_json(scores))
     else:
@@ -193,6 +191,9 @@ def read(
     )
     if skipped:
         raise typer.Exit(1)
+
+
+identity_commands.add_to(app)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ nor punished. Claims that differ only in status, qualifiers or place count once.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,6 +113,7 @@ def evaluate_folders(
     only: Collection[str] = (),
     without: Collection[str] = (),
     jobs: int = 1,
+    lexicon: Sequence[Path] = (),
 ) -> Scores:
     """Build the articles that gold knows into a store that is thrown away, and score what came out.
 
@@ -128,7 +129,7 @@ def evaluate_folders(
     if missing := sorted(set(gold) - set(files)):
         raise WrongUse(f"no article {missing[0]} in {articles_folder} ({len(missing)} missing)")
     with tempfile.TemporaryDirectory(prefix="guanxi-") as folder:
-        build([str(file) for file in files.values()], Path(folder) / "store", jobs=jobs)
+        build([str(file) for file in files.values()], Path(folder) / "store", jobs=jobs, lexicon=lexicon)
         with open_reader(Path(folder) / "store") as reader:
             said = said_by(reader)
     texts = {stem: file.read_text(encoding="utf-8", errors="replace") for stem, file in files.items()}

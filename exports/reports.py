@@ -209,5 +209,17 @@ def print_problems(problems: Iterable[Problem], *, json: bool) -> int:
     return len(listed)
 
 
+def print_lexicon_problems(problems: Iterable[object], file: Path, *, json: bool) -> int:
+    """Print what is wrong with a lexicon file, a line each with its place, and give the number of problems."""
+    listed = list(problems)
+    if json:
+        print_json([{name: getattr(problem, name) for name in ("file", "line", "reason")} for problem in listed])
+    else:
+        for problem in listed:
+            print(styled(str(problem)).plain)
+        print(f"{_count(len(listed), 'problem')} found" if listed else f"{file}: all is well")
+    return len(listed)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

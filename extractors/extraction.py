@@ -260,7 +260,7 @@ Recipe = tuple[tuple[Path, str], ...]  # the user's own lexicons, each with a ha
 
 
 def recipe_for(lexicon: Iterable[Path]) -> Recipe:
-    """Say what to make an extractor of: the user's own lexicons as they are now; DataFileError for an unreadable one."""
+    """Say what to make an extractor of: the user's own lexicons as they are; DataFileError where one can't be read."""
     out = []
     for path in lexicon:
         try:

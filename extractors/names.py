@@ -117,7 +117,8 @@ class NameFinder:
         """Tell whether a short name is cut out of the middle of words: then it is as weak as an everyday word."""
         if end - start > 3:
             return False
-        return not words.is_boundary(start) and not words.is_boundary(end)
+        whole = words.is_boundary(start), words.is_boundary(end)
+        return not all(whole) if end - start == 2 else not any(whole)
 
     def _extended(self, clean: str, name: Name) -> Name:
         """Take in the ending that belongs to a known name: with some it is the same firm, with others another one."""
@@ -127,7 +128,10 @@ class NameFinder:
         for ending in edge_list("leaves_same"):
             if rest.startswith(ending) and name.end - name.start >= 2:
                 return replace(name, end=name.end + len(ending))
-        branch = _branch().match(clean, name.end)
+        fund = _numbered_fund().match(clean, name.end)
+        if fund:
+            return replace(name, end=fund.end(), type="fund", known_as=None, found_by="extended")
+        branch = _branch().match(clean, name.end) or _seat().match(clean, name.end)
         if branch and name.type == "company":
             longer = clean[name.start : branch.end()]
             if longer not in self._forms:
@@ -172,9 +176,16 @@ class NameFinder:
                 if span.type == "authority":
                     out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
                 continue
-            start = _bureau_start(clean, words, span.start) if span.type == "authority" else span.start
+            start = _bureau_start(clean, words, self._seat_start(clean, span.start)) if span.type == "authority" else span.start
             out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
         return out
+
+    def _seat_start(self, clean: str, start: int) -> int:
+        """Take in the place right before an authority that no lexicon knows: a province's commerce bureau is named with it."""
+        for length in range(min(6, start), 1, -1):
+            if self._places.get(clean[start - length : start]) == "place":
+                return start - length
+        return start
 
     def _identified(self, name: Name, folded: str) -> Name:
         """Give a name the lexicon's id by its tickers or its whole form, where the way it was found did not."""
@@ -221,6 +232,8 @@ def _is_everyday(words: Words, name: Name) -> bool:
 def _plausible(clean: str, words: Words, span: Span) -> Span | None:
     """Cut words that begin no name off a tagged one; None when nothing is left that could be a name."""
     start, stops = span.start, edge_words("before")
+    while start < span.end - 2 and clean[start] in edge_words("never_first"):
+        start += 1
     i = words.index_at(start)
     while words.starts[i] == start and words.words[i] in stops and len(words.words[i]) > 1:
         start += len(words.words[i])
@@ -292,7 +305,19 @@ def _branch() -> re.Pattern[str]:
     places = "|".join(sorted(map(re.escape, (k for k in _places() if len(k) <= 4)), key=len, reverse=True))
     endings = "|".join(map(re.escape, edge_list("makes_another")))
     ranks = "".join(edge_list("ranks"))
-    return re.compile(rf"(?:\((?:{places})\)|{places})?[{ranks}]?(?:{endings})")
+    return re.compile(rf"(?:\((?:{places})\)|{places})?[{ranks}]?(?:{endings})(?:{_seat().pattern})?")
+
+
+@functools.cache
+def _seat() -> re.Pattern[str]:
+    """Compile the bracket in a firm's name that says where it is at home."""
+    places = "|".join(sorted(map(re.escape, (*_places(), *edge_list("regions"))), key=len, reverse=True))
+    return re.compile(rf"\((?:{places})\)")
+
+
+@functools.cache
+def _numbered_fund() -> re.Pattern[str]:
+    return pattern("edges.yaml", "numbered_fund")
 
 
 def _whole(folded: str, start: int, end: int) -> bool:

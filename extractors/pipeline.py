@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +13,7 @@ from ..graph.errors import SkipInput, WrongUse
 from ..graph.model import Article, Extraction
 from ..graph.storage import Stamp, Writer
 from ..graph.store import open_writer
-from .extraction import default_extractor, extract
-from .lexicon import load_lexicon
+from .extraction import Recipe, make_extractor, recipe_for
 from .reading import ReadOptions, Source, discover, read_source
 
 # Articles handed to a process at a time, and how many such handfuls may wait for each: enough to keep all busy, few enough
@@ -68,24 +67,28 @@ def build(
     *,
     jobs: int = 1,
     prune: bool = False,
+    lexicon: Sequence[Path] = (),
     options: ReadOptions | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> BuildReport:
     """Read files, folders, globs or URLs into a store and publish it.
 
     An article is read again only when its content, the rules, the models, the lexicon or the schema changed. `jobs` is the number of
-    processes; `prune` takes out the articles whose files are gone. Inputs that can't be read are in the report, and the rest goes
-    on. Raises WrongUse when there is nothing to read, StoreError when the store can't be written.
+    processes; `prune` takes out the articles whose files are gone; `lexicon` are CSV files of names that come before the package's
+    own (see `lexicon`). Inputs that can't be read are in the report, and the rest goes on. Raises WrongUse when there is nothing to
+    read, DataFileError when a lexicon is wrong, StoreError when the store can't be written.
     """
     if jobs < 1:
         raise WrongUse(f"--jobs must be at least 1, not {jobs}")
-    with open_writer(store, known=load_lexicon().entities) as writer:
+    recipe = recipe_for(lexicon)
+    extractor = make_extractor(recipe)
+    with open_writer(store, known=extractor.lexicon.entities) as writer:
         stamps = dict(writer.stamps())
         of_path: dict[str, list[str]] = defaultdict(list)
         for stamp in stamps.values():
             of_path[stamp.path].append(stamp.article)
-        run = _Run(writer, default_extractor().version, options or ReadOptions(), stamps, of_path)
-        for path, extraction in _extracted(_changed(paths, run, progress), jobs):
+        run = _Run(writer, extractor.version, options or ReadOptions(), stamps, of_path)
+        for path, extraction in _extracted(_changed(paths, run, progress), jobs, recipe):
             writer.put(extraction, path=path)
             run.read += 1
             run.mentions += len(extraction.mentions)
@@ -195,23 +198,23 @@ def _prune(run: _Run) -> None:
             _drop(article, run)
 
 
-def _extracted(articles: Iterable[tuple[str, Article]], jobs: int) -> Iterator[tuple[str, Extraction]]:
+def _extracted(articles: Iterable[tuple[str, Article]], jobs: int, recipe: Recipe) -> Iterator[tuple[str, Extraction]]:
     """Extract articles, in their order, in this process or in several."""
     if jobs == 1:
         for path, article in articles:
-            yield path, extract(article)
+            yield path, make_extractor(recipe)(article)
         return
     with ProcessPoolExecutor(jobs) as pool, contextlib.closing(_handfuls(articles)) as handfuls:
         waiting: deque[tuple[list[str], Future[list[Extraction]]]] = deque()
         for handful in handfuls:
-            waiting.append(([path for path, _ in handful], pool.submit(_extract_all, [a for _, a in handful])))
+            waiting.append(([path for path, _ in handful], pool.submit(_extract_all, [a for _, a in handful], recipe)))
             if len(waiting) > jobs * _WAITING:
                 yield from _taken(waiting)
         while waiting:
             yield from _taken(waiting)
 
 
-def _handfuls(articles: Iterable[tuple[str, Article]]) -> Iterator[list[tuple[str, Article]]]:
+def _handfuls(articles: Iterable[tuple[str, Article]]) -> Generator[list[tuple[str, Article]], None, None]:
     handful: list[tuple[str, Article]] = []
     for item in articles:
         handful.append(item)
@@ -227,5 +230,6 @@ def _taken(waiting: deque[tuple[list[str], Future[list[Extraction]]]]) -> Iterat
     yield from zip(paths, future.result(), strict=True)
 
 
-def _extract_all(articles: list[Article]) -> list[Extraction]:
-    return [extract(article) for article in articles]
+def _extract_all(articles: list[Article], recipe: Recipe) -> list[Extraction]:
+    extractor = make_extractor(recipe)  # made before the processes parted, or once in each
+    return [extractor(article) for article in articles]

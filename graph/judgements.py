@@ -1,7 +1,7 @@
 """What people judge to be the same or to be different: a file beside the store that is only ever added to.
 
-The file is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be written
-while a build runs: the build reads it each time it publishes. To take a judgement back is to add a line that says so.
+The file is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be
+written while a build runs: the build reads it each time it publishes. To take a judgement back is to add a line.
 """
 
 from __future__ import annotations

@@ -1,0 +1,23 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that holds the graph.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes read articles.")]
+Encoding = Annotated[str | None, typer.Option(help="Decode all texts as this, instead of recognising it.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field (text, title, published, …) from this column."),
+]
+IdPrefix = Annotated[str, typer.Option(help="Put this before every article id, to set two collections apart.")]
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicon", metavar="FILE.csv", help="Names of your own, before the package's; may be repeated."),
+]
+HERE = Path("guanxi-store")
