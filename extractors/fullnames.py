@@ -34,7 +34,7 @@ class Name:
 _NAME_CHAR = re.compile(r"[\u4e00-\u9fff\w·&.\-()'* ]")
 _L = "A-Za-z0-9\u00c0-\u024f"
 _LATIN_TAIL = re.compile(
-    rf"(?<![{_L}])[A-Z][{_L}&.'’-]*(?:[ ,]{{1,2}}(?:[A-Z0-9][{_L}&.'’-]*|of|and|the|de|&))*?,? ?"
+    rf"(?<![{_L}])[A-Z][{_L}&.'’-]*(?:[ ,]{{1,2}}(?:[A-Z0-9][{_L}&.'’-]*|of|and|the|de|&)| ?[(\uff08][A-Za-z ]{{2,20}}[)\uff09])*?,? ?"
     r"(?:Inc|Ltd|Limited|Corp|Corporation|Company|LLC|LLP|PLC|plc|L\.P|LP|Holdings|Group|GmbH|AG|S\.A|SA|N\.V|B\.V|Co|Partners"
     rf"|Capital|Technologies|Pharmaceuticals|Fund)(?![{_L}])\.?(?:,? ?(?:Inc|Ltd|Limited|LLC|L\.P|LP)(?![{_L}])\.?)*"
 )
@@ -51,6 +51,9 @@ def _legal_forms() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, endings), key=len, reverse=True)))
 
 
+_ONLY_FORMS = re.compile(r"(?:(?:Pte|Pty|Pvt|Sdn|Bhd|Co|Ltd|Limited|Inc|Corp|LLC|Group|Holdings|Company|Capital|Fund|AG|SA)\b[.,]? ?)+")
+
+
 def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
     """Find names that end in a legal form, Chinese or Latin."""
     types = _ending_types()
@@ -62,7 +65,7 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
             continue
         yield Name(start, ending.end(), types.get(ending.group(), "company"), 80, found_by="registered")
     for latin in _LATIN_TAIL.finditer(text):
-        if " " in latin.group() or "," in latin.group():
+        if not _ONLY_FORMS.fullmatch(latin.group()) and (" " in latin.group() or "," in latin.group()):
             yield Name(latin.start(), latin.end(), "company", 78, found_by="registered")
 
 
@@ -86,7 +89,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or (tag in _CLOSED_TAGS and len(word) < _GUESSED)):
+        if depth == 0 and word != "(" and (word in stops or word in _titles() or (tag in _CLOSED_TAGS and len(word) < _GUESSED)):
             if len(word) == 1 and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
@@ -124,6 +127,11 @@ def _with_seat(words: Words, start: int) -> int:
 # A word of three characters with the tag of a particle is a guess of the segmenter at a name it does not know.
 _GUESSED = 3
 _CLOSED_TAGS = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "y", "r", "t", "e", "o", "zg", "d"})
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    return frozenset(r["key"] for r in read_table("titles") if len(r["key"]) > 1)
 
 
 @functools.cache
