@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import IO, TYPE_CHECKING
 
-from ..graph.lookup import ClaimView, claims, entities
+from ..graph.lookup import ClaimView, claims, count_sources, entities
 from ..graph.model import STATUSES, Entity
 from ..graph.schema import Schema, load_schema
 from ..graph.text import simplified, traditional
@@ -156,7 +156,7 @@ def _fact(number: int, key: tuple[str, str, str, str], found: Iterable[ClaimView
         "to": key[1],
         "relation": key[2],
         "status": key[3],
-        "articles": len({claim.article.id for claim in ordered}),
+        "sources": count_sources(ordered),
         "claims": [_claim(claim) for claim in ordered],
     }
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ..graph.errors import NotFound
-from ..graph.lookup import BARE, ClaimView, Match, claims_of, iri_of, label_of, matches
+from ..graph.lookup import BARE, ClaimView, Match, claims_of, count_sources, iri_of, label_of, matches
 from ..graph.model import Entity, Qualifiers
 from ..graph.schema import Relation, Schema, load_schema
 from ..graph.text import script_of
@@ -112,8 +112,10 @@ def _print_head(entity: Entity, told: list[ClaimView], out: Console, schema: Sch
     out.print(head)
     if entity.names:
         out.print(styled("also " + "、".join(entity.names), "dim"))
-    articles = len({claim.article.id for claim in told})
-    out.print(styled(f"{entity.id}: {_count(len(told), 'claim')} in {_count(articles, 'article')}", "dim"))
+    articles, sources = len({claim.article.id for claim in told}), count_sources(told)
+    independent = f", {_count(sources, 'source')} without the reprints" if sources < articles else ""
+    counted = f"{_count(len(told), 'claim')} in {_count(articles, 'article')}{independent}"
+    out.print(styled(f"{entity.id}: {counted}", "dim"))
 
 
 def _count(number: int, noun: str) -> str:
@@ -138,11 +140,11 @@ def _other(claim: ClaimView, entity: Entity) -> Entity:
 
 
 def _facts(told: Iterable[ClaimView], entity: Entity) -> list[list[ClaimView]]:
-    """Put together the claims that say the same of the same other entity, those that most articles say first."""
+    """Put together the claims that say the same of the same other entity, those with most sources first."""
     facts: dict[tuple[str, str], list[ClaimView]] = {}
     for claim in sorted(told, key=lambda claim: (-claim.confidence, claim.article.id, claim.start)):
         facts.setdefault((_other(claim, entity).id, claim.status), []).append(claim)
-    return [facts[key] for key in sorted(facts, key=lambda key: (-len({c.article.id for c in facts[key]}), key))]
+    return [facts[key] for key in sorted(facts, key=lambda key: (-count_sources(facts[key]), key))]
 
 
 def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Schema, language: str) -> None:
@@ -151,11 +153,14 @@ def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Sch
     line = Text("  ").append_text(styled(label_of(_other(first, entity), language), "bold"))
     if first.status != "actual":
         line.append(f"  [{schema.statuses[first.status].labels['en']}]", style="yellow")
+    if (sources := count_sources(same)) > 1:
+        line.append(f"  {sources:,} sources", style="dim")
     out.print(line)
     for claim in same:
         added = " · ".join([*described(claim.qualifiers), f"{claim.confidence:.0%}"])
         about = claim.article
-        source = " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published)))
+        reprint = "reprint" if about.reprint_of else None
+        source = " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))
         out.print(
             Padding(styled(claim.quote).append("  ").append_text(styled(added, "green")), (0, 0, 0, 4), expand=False)
         )

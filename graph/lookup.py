@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from .errors import NotFound
 from .model import Entity, Qualifiers, Status
 from .names import bare_key
-from .namespace import GX, GXR, VIEW, relation_term, resource
+from .namespace import GX, GXR, VIEW, article_id, relation_term, resource
 from .text import name_key
 
 if TYPE_CHECKING:
@@ -32,13 +32,17 @@ _QUALIFIERS = tuple(field.name for field in fields(Qualifiers))
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """What the graph keeps of an article beside its text; None where it is not known."""
+    """What the graph keeps of an article beside its text; None where it is not known.
+
+    `reprint_of` is the id of the article that this one is a reprint of.
+    """
 
     id: str
     headline: str | None = None
     published: str | None = None
     publisher: str | None = None
     url: str | None = None
+    reprint_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,11 @@ def claims_of(reader: Reader, iri: str) -> list[ClaimView]:
     )
 
 
+def count_sources(told: Iterable[ClaimView]) -> int:
+    """Count the independent articles behind claims: an article and its reprints are one source."""
+    return len({claim.article.reprint_of or claim.article.id for claim in told})
+
+
 def claims(reader: Reader, pattern: str = "?c a gx:Claim") -> Iterator[ClaimView]:
     """Read the claims that a SPARQL pattern over `?c` selects, in no particular order."""
     optional = " ".join(f"OPTIONAL {{ ?c gx:{relation_term(name)} ?{name} }}" for name in _QUALIFIERS)
@@ -238,7 +247,7 @@ def _mention_counts(reader: Reader, iris: Iterable[str]) -> Counter[str]:
 
 def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
     """Read what is kept of these articles, by IRI."""
-    terms = "dcterms:identifier, schema:headline, schema:datePublished, schema:publisher, schema:url"
+    terms = "dcterms:identifier, schema:headline, schema:datePublished, schema:publisher, schema:url, gx:reprintOf"
     facts: dict[str, dict[str, str]] = {}
     for values in _values("?a", iris):
         for iri, term, value in rows(reader, f"SELECT ?a ?p ?v WHERE {{ {values} ?a ?p ?v FILTER(?p IN ({terms})) }}"):
@@ -250,6 +259,7 @@ def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
             published=fact.get("datePublished"),
             publisher=fact.get("publisher"),
             url=fact.get("url"),
+            reprint_of=article_id(fact["reprintOf"]) if "reprintOf" in fact else None,
         )
         for iri, fact in facts.items()
     }

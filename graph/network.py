@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from .errors import WrongUse
-from .lookup import ClaimView, claims, entities, label_of
+from .lookup import ClaimView, claims, count_sources, entities, label_of
 from .model import STATUSES, Entity
 from .namespace import GX, relation_term
 from .schema import load_schema
@@ -29,8 +30,10 @@ def graph(
 
     Nodes are entity ids (`company/nvidia`) with `label`, `labels`, `names`, `type` and `tickers`. Edges are keyed by
     claim id and carry `relation`, `status`, `confidence`, `quote`, `article`, `headline`, `published`, `publisher`,
-    `url` and the qualifiers that are known (`date`, `amount`, …). `relations` None means all; nodes and edges stand in
-    sorted order. Raises WrongUse for a relation or status that there is not.
+    `url`, `reprint_of` and the qualifiers that are known (`date`, `amount`, …). `sources` is the number of independent
+    articles behind the relation between the two, in that status (an article and its reprints are one), and `weight`
+    the edge's share of it: the weights of parallel edges add up to their sources. `relations` None means all; nodes
+    and edges stand in sorted order. Raises WrongUse for a relation or status that there is not.
     """
     import networkx as nx
 
@@ -40,10 +43,22 @@ def graph(
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(entities(reader).values(), key=lambda entity: entity.id):
         network.add_node(entity.id, **_node(entity))
-    kept = claims(reader, _pattern(relations, status, min_confidence))
-    for claim in sorted(kept, key=lambda claim: (claim.subject.id, claim.object.id, claim.id)):
-        network.add_edge(claim.subject.id, claim.object.id, key=claim.id, **_edge(claim))
+    facts: dict[tuple[str, ...], list[ClaimView]] = defaultdict(list)
+    for claim in claims(reader, _pattern(relations, status, min_confidence)):
+        facts[_fact(claim)].append(claim)
+    sources = {key: count_sources(told) for key, told in facts.items()}
+    kept = [(claim, sources[key], len(told)) for key, told in facts.items() for claim in told]
+    for claim, number, parallel in sorted(kept, key=lambda row: (row[0].subject.id, row[0].object.id, row[0].id)):
+        about = {**_edge(claim), "sources": number, "weight": number / parallel}
+        network.add_edge(claim.subject.id, claim.object.id, key=claim.id, **about)
     return network
+
+
+def _fact(claim: ClaimView) -> tuple[str, ...]:
+    """Give what claims have in common that say the same: relation, status and ends, whose order may not matter."""
+    ends = (claim.subject.id, claim.object.id)
+    relation = load_schema().relations.get(claim.relation)
+    return (claim.relation, claim.status, *(sorted(ends) if relation and relation.symmetric else ends))
 
 
 def _pattern(relations: Collection[str] | None, status: Collection[str], min_confidence: float) -> str:

@@ -119,3 +119,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for said in three_articles():
             writer.put(said, path=f"/articles/{said.article.id}.txt")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reprinted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store of one story in three papers and of another paper's own account of the same."""
+    wire = "甲科技周一宣佈與乙半導體結成戰略夥伴,雙方將在未來五年共同開發車用晶片,首批樣品預計明年六月送交客戶。"
+    own = "乙半導體董事長昨日在股東會上證實與甲科技合作,他說市場需求強勁,產能已經排到後年,價格也可望維持。"
+    folder = tmp_path_factory.mktemp("reprinted") / "store"
+    with open_writer(folder, known={}) as writer:
+        for id_, day, text in (("b", "08", wire), ("a", "09", wire), ("c", "09", f"{wire}(完)"), ("d", "09", own)):
+            about = article(id_, text, "zh-Hant", published=f"2025-07-{day}")
+            named = sorted(("甲科技", "乙半導體"), key=text.index)
+            ends = [mention(about, number, form, "company") for number, form in enumerate(named, 1)]
+            told = (1, "partners_with", 2, "actual", text, Qualifiers())
+            writer.put(extraction(about, ends, [told]), path=f"/articles/{id_}.txt")
+    return folder

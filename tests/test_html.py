@@ -198,3 +198,12 @@ def test_every_line_drawn_has_its_fact(page: Page) -> None:
     assert isinstance(facts, list) and isinstance(edges, list)
     assert {(e["id"], e["from"], e["to"]) for e in edges} == {(f["id"], f["from"], f["to"]) for f in facts}
     assert all(fact["id"] for fact in facts)  # 0 would be no choice in the page's script
+
+
+def test_reprints_widen_no_line(reprinted: Path) -> None:
+    sink = io.BytesIO()
+    with open_reader(reprinted) as reader:
+        write_html(reader, sink)
+    facts = Page(sink.getvalue().decode()).data()["facts"]
+    assert isinstance(facts, list)
+    assert sorted((fact["sources"], len(fact["claims"])) for fact in facts) == [(1, 1), (1, 3)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from guanxi.graph.errors import NotFound
-from guanxi.graph.lookup import EXACT, PART, PREFIX, claims_of, entities, find, iri_of, label_of, matches
+from guanxi.graph.lookup import EXACT, PART, PREFIX, claims_of, count_sources, entities, find, iri_of, label_of, matches
 from guanxi.graph.model import Entity
 from guanxi.graph.storage import Reader
 from guanxi.graph.store import open_reader
@@ -126,3 +126,16 @@ def test_all_entities_come_in_order(reader: Reader) -> None:
 def test_a_label_falls_back_to_what_there_is() -> None:
     assert label_of(Entity("company/x", "company", (), ("乙公司",))) == "乙公司"
     assert label_of(Entity("company/x", "company", ())) == "company/x"
+
+
+def test_articles_know_what_they_are_reprints_of(reprinted: Path) -> None:
+    with open_reader(reprinted) as reader:
+        told = claims_of(reader, iri_of(find(reader, "甲科技")[0]))
+    assert {(claim.article.id, claim.article.reprint_of) for claim in told} == {
+        ("a", "b"),
+        ("b", None),
+        ("c", "b"),
+        ("d", None),
+    }
+    assert count_sources(told) == 2
+    assert count_sources(claim for claim in told if claim.article.id in "ac") == 1

@@ -56,3 +56,15 @@ def test_the_order_is_always_the_same(reader: Reader) -> None:
     one, two = graph(reader, status=STATUSES), graph(reader, status=STATUSES)
     assert list(one.nodes) == list(two.nodes) == sorted(one.nodes)
     assert list(one.edges) == list(two.edges) == sorted(one.edges)
+
+
+def test_an_article_and_its_reprints_are_one_source(reprinted: Path) -> None:
+    with open_reader(reprinted) as reader:
+        edges = [data for _, _, data in graph(reader).edges(data=True)]
+    told = [(edge["article"], edge["reprint_of"], edge["sources"], edge["weight"]) for edge in edges]
+    assert sorted(told, key=lambda row: str(row[0])) == [
+        ("a", "b", 2, 0.5),
+        ("b", None, 2, 0.5),
+        ("c", "b", 2, 0.5),
+        ("d", None, 2, 0.5),
+    ]

@@ -88,3 +88,11 @@ def test_numbers_are_readable() -> None:
     assert list(described(Qualifiers(amount="4000000000.0", currency="CNY"))) == ["CNY 4,000,000,000"]
     assert list(described(Qualifiers(amount="about ten", attributed_to="路透"))) == ["about ten", "according to 路透"]
     assert list(described(Qualifiers())) == []
+
+
+def test_reprints_count_as_one_source(reprinted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_reader(reprinted) as reader:
+        shown = _shown(reader, capsys, "甲科技")
+    assert "4 claims in 4 articles, 2 sources without the reprints" in shown
+    assert "乙半导体  2 sources\n" in shown
+    assert shown.count(" · reprint\n") == 2

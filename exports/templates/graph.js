@@ -8,7 +8,7 @@
       shown: (n) => `<b>${n.shown} of ${n.entities} entities</b> that stand in a relation and ${n.drawn} of ${n.claims} claims, the most connected first; raise with <kbd>--limit</kbd>.`,
       whole: (n) => `<b>${n.entities} entities</b> and ${n.claims} claims.`, lone: (n) => ` ${n.lone} entities without any relation are left out.`,
       more: (n) => `${n} more claims concern entities that are not drawn.`, empty: "The graph holds no relations yet.", none: "nothing by that name",
-      size: "Size: number of claims. Width of a line: number of articles.",
+      size: "Size: number of claims. Width of a line: number of articles, reprints not counted.",
     },
     "zh-Hans": {
       search: "公司、人物、代码 …", types: "实体", families: "关系", statuses: "状态", wait: "正在排列 …", also: "又名",
@@ -16,7 +16,7 @@
       shown: (n) => `<b>${n.entities} 个有关系的实体中的 ${n.shown} 个</b>，${n.claims} 条陈述中的 ${n.drawn} 条，连接最多者优先；用 <kbd>--limit</kbd> 显示更多。`,
       whole: (n) => `<b>${n.entities} 个实体</b>，${n.claims} 条陈述。`, lone: (n) => ` 另有 ${n.lone} 个实体没有任何关系，未画出。`,
       more: (n) => `另有 ${n} 条陈述涉及未画出的实体。`, empty: "图中还没有任何关系。", none: "没有这个名称",
-      size: "节点大小：陈述数；线宽：文章数。",
+      size: "节点大小：陈述数；线宽：文章数（转载不计）。",
     },
     "zh-Hant": {
       search: "公司、人物、代號 …", types: "實體", families: "關係", statuses: "狀態", wait: "正在排列 …", also: "又名",
@@ -24,7 +24,7 @@
       shown: (n) => `<b>${n.entities} 個有關係的實體中的 ${n.shown} 個</b>，${n.claims} 條陳述中的 ${n.drawn} 條，連接最多者優先；用 <kbd>--limit</kbd> 顯示更多。`,
       whole: (n) => `<b>${n.entities} 個實體</b>，${n.claims} 條陳述。`, lone: (n) => ` 另有 ${n.lone} 個實體沒有任何關係，未畫出。`,
       more: (n) => `另有 ${n} 條陳述涉及未畫出的實體。`, empty: "圖中還沒有任何關係。", none: "沒有這個名稱",
-      size: "節點大小：陳述數；線寬：文章數。",
+      size: "節點大小：陳述數；線寬：文章數（轉載不計）。",
     },
   };
   const names = { "zh-Hant": "繁", "zh-Hans": "简", "en": "EN" };
@@ -103,7 +103,7 @@
   const edges = new vis.DataSet(data.edges.map((edge) => {
     const fact = facts.get(edge.id), line = lines[fact.status], symmetric = data.relations[fact.relation]?.symmetric;
     return {
-      ...edge, dashes: line.dashes, width: line.width * (1 + Math.min(4, Math.log2(fact.articles))), smooth: bend(fact),
+      ...edge, dashes: line.dashes, width: line.width * (1 + Math.min(4, Math.log2(fact.sources))), smooth: bend(fact),
       color: { color: colourOf(fact.relation), highlight: colourOf(fact.relation), hover: colourOf(fact.relation), opacity: line.faded ? 0.35 : 0.6 },
       arrows: { to: { enabled: !symmetric, scaleFactor: 0.55 }, middle: { enabled: Boolean(line.bar), type: "bar", scaleFactor: 0.8 } },
       label: fewLines ? relationOf(fact.relation) : undefined,
