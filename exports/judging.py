@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rich.text import Text
 
 from ..graph import snapshots
 from ..graph.errors import NotFound, StoreBusy, WrongUse
@@ -160,9 +163,8 @@ def print_judgements(store: Path, *, json: bool) -> None:
     out = console()
     for one in log.judgements:
         gone = one.number in log.undone
-        line = styled(f"{one.number}  {one}", "dim" if gone else "")
-        line.append_text(styled("".join(f"  {note}" for note in _notes(one, undone=gone)), "dim"))
-        out.print(line)
+        said = styled(f"{one.number}. {one}", "dim" if gone else "")
+        out.print(Text("  ").join([said, *(styled(note, "dim") for note in _notes(one, undone=gone))]))
     if not log.judgements:
         out.print("no judgements yet; guanxi candidates shows what to look at")
 
@@ -183,8 +185,8 @@ def print_candidates(found: Iterable[Candidate], *, json: bool) -> None:
         return
     out = console()
     for pair in pairs:
-        line = styled(f"{pair.score:.2f}  ", "green").append_text(styled(f"{pair.a.id} {pair.b.id}", "bold"))
-        out.print(line.append_text(styled(f"  {label_of(pair.a)} / {label_of(pair.b)}: {pair.reason}", "dim")))
+        told = styled(f"{label_of(pair.a)} / {label_of(pair.b)}: {pair.reason}", "dim")
+        out.print(Text("  ").join([styled(f"{pair.score:.2f}", "green"), styled(pair.a.id), styled(pair.b.id), told]))
     if not pairs:
         out.print("nothing to look at")
 
@@ -201,12 +203,11 @@ def print_reasons(reader: Reader, entity: Entity, found: list[Reason], *, json: 
         print_json({"entity": _brief(entity), "may_be": may_be, "names": [asdict(reason) for reason in found]})
         return
     out = console()
-    out.print(styled(label_of(entity), "bold").append_text(styled(f"  {entity.id}")))
+    out.print(Text("  ").join([styled(label_of(entity), "bold"), styled(entity.id)]))
     if may_be:
         out.print(styled(f"ambiguous: it may be {', '.join(may_be)}", "yellow"))
-    last = ""
-    for reason in found:
-        where = f"  — {reason.article}" if reason.article else ""
-        name = reason.name if reason.name != last else " " * 2 * len(reason.name)
-        out.print(styled(f"  {name}  ", "bold").append_text(styled(reason.text)).append_text(styled(where, "dim")))
-        last = reason.name
+    for name, group in itertools.groupby(found, key=lambda reason: reason.name):
+        out.print(Text("  ").append_text(styled(name, "bold")))
+        for reason in group:
+            where = [styled(f"— {reason.article}", "dim")] if reason.article else []
+            out.print(Text("    ").append_text(Text("  ").join([styled(reason.text), *where])))

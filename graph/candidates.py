@@ -42,14 +42,20 @@ _Pair = tuple[str, str, float, str]  # two IRIs in order, score, reason
 
 
 def candidates(reader: Reader, *, limit: int = 20) -> list[Candidate]:
-    """Give pairs that may be one thing, best first; what people judged already is left out."""
+    """Give pairs that may be one thing, best first.
+
+    What people judged already is left out, and so are two things that the lexicon knows to be two.
+    """
     known = entities(reader)
     keys = {iri: _keys(entity) for iri, entity in known.items()}
     best: dict[tuple[str, str], tuple[float, str]] = {}
+    premises = reader.premises()
     for a, b, score, reason in _pairs(reader, known, keys):
+        if known[a].id in premises.known and known[b].id in premises.known:
+            continue
         if (score, reason) > best.get((a, b), (0.0, "")):
             best[a, b] = score, reason
-    for judgement in reader.premises().judgements:
+    for judgement in premises.judgements:
         for pair in [pair for pair in best if _about(judgement, known[pair[0]], known[pair[1]])]:
             del best[pair]
     partners, articles = _partners(reader), _articles(reader, {iri for pair in best for iri in pair})
