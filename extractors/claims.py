@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 from ..graph.model import Article, Claim, Qualifiers, Status
@@ -79,9 +79,17 @@ def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
         if draft is None:
             continue
         key = (draft.subject, draft.relation, draft.object)
-        if key not in best or draft.confidence > best[key].confidence:
-            best[key] = draft
+        best[key] = _better(best[key], draft) if key in best else draft
     yield from best.values()
+
+
+def _better(one: Draft, other: Draft) -> Draft:
+    """Give the surer of two finds of one claim, with what only the other one knows about it."""
+    surer, less = (other, one) if other.confidence > one.confidence else (one, other)
+    if surer.status != less.status:
+        return surer
+    own, more = asdict(surer.qualifiers), asdict(less.qualifiers)
+    return replace(surer, qualifiers=Qualifiers(**{k: v if v is not None else more[k] for k, v in own.items()}))
 
 
 def _draft(context: Context, match: Match) -> Draft | None:
@@ -89,6 +97,8 @@ def _draft(context: Context, match: Match) -> Draft | None:
     subject = _meant(context, match.subject, match.subject_at, relation.subject)
     first = min(match.subject_at, match.object_at)
     object_ = subject if match.rule.itself else _meant(context, match.object, first, relation.object)
+    if subject == object_ and not match.rule.itself:
+        subject, object_ = _apart(context, match, subject, object_)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
         return None
     subject_type = _acting(context, match.subject, subject, relation.subject)
@@ -101,6 +111,16 @@ def _draft(context: Context, match: Match) -> Draft | None:
         subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
         confidence_of(match.rule), _qualifiers(context, match, match.rule.qualifiers or relation.qualifiers),
     )  # fmt: skip
+
+
+def _apart(context: Context, match: Match, subject: int | None, object_: int | None) -> tuple[int | None, int | None]:
+    """Take the article's topic for an end that stands in words or is left out, where both ends came to one mention."""
+    topic = context.references.topic
+    if match.object is None or match.object.kind == "anaphor":
+        return subject, topic
+    if match.subject is None or match.subject.kind == "anaphor":
+        return topic, object_
+    return subject, object_
 
 
 def _meant(context: Context, token: Token | None, at: int, allowed: Sequence[str]) -> int | None:
@@ -120,6 +140,8 @@ def _acting(context: Context, token: Token | None, mention: int, allowed: Sequen
 
     A country is a place where the relation takes places, and otherwise the authority that acts for it.
     """
+    if token is not None and token.kind in ("place", "state") and "exchange" in allowed and "company" not in allowed:
+        return "exchange"
     if token is not None and token.kind == "place":
         return "place" if "place" in allowed else None
     if token is not None and token.kind == "state":
@@ -182,7 +204,9 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     return Qualifiers(**found)
 
 
-def _share_of(kind: str, own: Mapping[str, Token], near: Sequence[Token], context: Context, match: Match) -> Token | None:
+def _share_of(
+    kind: str, own: Mapping[str, Token], near: Sequence[Token], context: Context, match: Match
+) -> Token | None:
     """Give the value that belongs to this claim: of several parties each has its own, in order, or all have the same.
 
     A joint total belongs to none of them.
@@ -204,7 +228,11 @@ def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
     """Give 100 where the words say that all of a firm is meant."""
     if match.rule.relation not in _WHOLLY or len(match.parties) > 1:
         return None
-    return "100" if pattern("claims.yaml", "whole").search(context.clean, max(begin - 4, context.sentence.start), stop) else None
+    return (
+        "100"
+        if pattern("claims.yaml", "whole").search(context.clean, max(begin - 4, context.sentence.start), stop)
+        else None
+    )
 
 
 _TITLES = frozenset({"role", "office", "founding_role"})

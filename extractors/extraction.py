@@ -24,7 +24,7 @@ from .reference import References
 from .rules import rules_digest
 from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
-from .words import cut_words, edge_list
+from .words import Words, cut_words, edge_list
 
 _INLINE = frozenset({"footnote", "widget", "quote"})
 
@@ -54,17 +54,18 @@ class Extractor:
         folded = fold(article.text)
         clean = blank_noise(folded, article)
         roles = find_roles(clean)
-        names = self._finder.find(article.text, folded, clean, cut_words(clean), roles)
+        words = cut_words(clean)
+        names = self._finder.find(article.text, folded, clean, words, roles)
         groups, index = _grouped(article.text, names)
-        drafts = self._drafts(article, clean, names, index, [g.type for g in groups])
+        drafts = self._drafts(article, clean, words, names, index, [g.type for g in groups])
         return _numbered(article, groups, drafts, self.version)
 
     def _drafts(
-        self, article: Article, clean: str, names: list[Name], index: dict[int, int], types: list[str]
+        self, article: Article, clean: str, words: Words, names: list[Name], index: dict[int, int], types: list[str]
     ) -> list[Draft]:
         sentences = split_sentences(clean)
         cues = self._matcher.cues(clean)
-        tokens = _tokens(article, clean, names, index)
+        tokens = _tokens(article, clean, words, names, index)
         sources = sources_of(clean, names)
         references = References(_topic(names, index, sentences))
         out: list[Draft] = []
@@ -156,7 +157,7 @@ def _topic(names: list[Name], index: dict[int, int], sentences: list[Sentence]) 
     return None
 
 
-def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, int]) -> list[Token]:
+def _tokens(article: Article, clean: str, words: Words, names: list[Name], index: dict[int, int]) -> list[Token]:
     """Lay all tokens of a text in one row, none overlapping another: names first, then words that stand for names, values, dates and titles."""
     firms = {n.start for n in names if n.type in ("company", "fund", "product")}
     rows = [Token(n.start, n.end, _kind(n, clean, firms), index[n.start], stop=n.stop) for n in names]
@@ -166,7 +167,7 @@ def _tokens(article: Article, clean: str, names: list[Name], index: dict[int, in
         value_tokens(clean, article.language),
         date_tokens(clean, article.published),
         titles,
-        anaphors(clean, names),
+        anaphors(clean, names, words),
     ):
         free = [t for t in more if taken.free(t.start, t.end)]
         rows += free
@@ -226,7 +227,9 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
             if o != w and o[1] == w[1]
         }
         tickers = tuple(sorted({t for n in group.names for t in n.tickers}))
-        known = next((n.known_as for n in group.names if n.known_as), None)
+        known = next(
+            (n.known_as for n in group.names if n.known_as and _names_type(n.known_as, w[1], group.type)), None
+        )
         employer = employers.get(w[0]) if w[1] == "person" else None
         at = number.get((employer.object, employer.object_type)) if employer else None
         mentions.append(
@@ -236,6 +239,11 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
         d.claim(article, number[d.subject, d.subject_type], number[d.object, d.object_type]) for d in drafts
     )
     return Extraction(article, tuple(mentions), tuple(claims), version)
+
+
+def _names_type(known_as: str, acting: str, written: str) -> bool:
+    """Tell whether a lexicon's id still holds for a name that acts as another type: Hong Kong as an exchange is no state."""
+    return acting == written or known_as.startswith(f"{acting}/")
 
 
 def _between_two(drafts: list[Draft], groups: list[_Group]) -> list[Draft]:

@@ -77,6 +77,10 @@ def _copy(folded: str, start: int, end: int, chars: list[str], starts: list[int]
     place = start
     for drop in _DROPPED.finditer(folded, start, end):
         if drop.group().isspace() and _separates(folded, drop.start(), drop.end(), start, end):
+            if drop.end() - drop.start() == 1:
+                continue
+            _keep(folded, place, drop.start() + 1, chars, starts, ends)
+            place = drop.end()
             continue
         _keep(folded, place, drop.start(), chars, starts, ends)
         place = drop.end()
@@ -100,7 +104,26 @@ _DROPPED = re.compile(rf"{_ASIDE.pattern}|[{re.escape(_QUOTES)}]|\s+|(?<=\d),(?=
 
 
 def _separates(folded: str, begin: int, stop: int, start: int, end: int) -> bool:
-    """Tell whether a space stands between Latin words or two Chinese phrases of a headline: then it separates them."""
-    return stop - begin == 1 and start < begin and stop < end and folded[begin - 1] not in _QUOTES
+    """Tell whether white space separates two phrases of a headline, or two Latin words.
+
+    Around Latin words in Chinese text it is mere typography, and so it is beside a token where it stands on both sides of
+    it or between Chinese and Latin; but between two Chinese characters it is the break of a headline.
+    """
+    if begin == 0 or stop >= len(folded) or folded[begin - 1] in _QUOTES:
+        return False
+    inside = start < begin and stop < end
+    return inside or (_is_han(folded[begin - 1]) and _is_han(folded[stop])) or _one_sided(folded, begin, stop, start)
 
 
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _one_sided(folded: str, begin: int, stop: int, start: int) -> bool:
+    """Tell whether a Latin name has a space behind it but none before: then the space is no typography."""
+    if begin != start or not folded[begin - 1].isascii() or not _is_han(folded[stop]):
+        return False
+    first = begin - 1
+    while first > 0 and folded[first - 1].isascii() and folded[first - 1] not in ",()":
+        first -= 1
+    return first > 0 and _is_han(folded[first - 1]) and not folded[first].isspace()

@@ -176,7 +176,11 @@ class NameFinder:
                 if span.type == "authority":
                     out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
                 continue
-            start = _bureau_start(clean, words, self._seat_start(clean, span.start)) if span.type == "authority" else span.start
+            start = (
+                _bureau_start(clean, words, self._seat_start(clean, span.start))
+                if span.type == "authority"
+                else span.start
+            )
             out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
         return out
 
@@ -226,7 +230,14 @@ def _is_everyday(words: Words, name: Name) -> bool:
     """Tell whether a guessed name is one everyday word: the company, generally, believes."""
     i = words.index_at(name.start)
     whole = words.starts[i] == name.start and len(words.words[i]) == name.end - name.start
+    if not whole and i + 1 < len(words.starts) and words.starts[i + 1] + len(words.words[i + 1]) == name.end:
+        return words.starts[i] == name.start and words.tags[i][:1] in _LITTLE and words.tags[i + 1][:1] in _SAYING
     return whole and not words.tags[i].startswith(("nr", "nz", "ns", "eng", "x", "j", "nt"))
+
+
+# Parts of speech of a little word and of one that says something: all are satisfied, in the letter; no surname and given name.
+_LITTLE = frozenset("dpcrzufn")
+_SAYING = frozenset("vadf")
 
 
 def _plausible(clean: str, words: Words, span: Span) -> Span | None:
@@ -245,7 +256,13 @@ def _plausible(clean: str, words: Words, span: Span) -> Span | None:
         end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
         end = trimmed_person(clean, start, end)
     key = clean[start:end]
-    if len(key) < 2 or key in edge_words("anaphor") or key in stops or _no_name().fullmatch(key) or _indefinite().match(key):
+    if (
+        len(key) < 2
+        or key in edge_words("anaphor")
+        or key in stops
+        or _no_name().fullmatch(key)
+        or _indefinite().match(key)
+    ):
         return None
     return Span(start, end, span.type, span.probability)
 

@@ -10,7 +10,7 @@ from .fullnames import Name
 from .masking import Token
 from .values import Value, find_values
 from .vocabulary import words
-from .words import edge_list, edge_words
+from .words import Words, edge_list, edge_words
 
 
 def value_tokens(folded: str, language: str) -> Iterator[Token]:
@@ -72,14 +72,32 @@ def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"(?<![{behind}])(?:{words})(?![{before}])")
 
 
-def anaphors(folded: str, names: Iterable[Name]) -> Iterator[Token]:
+@functools.cache
+def _bare_anaphors() -> frozenset[str]:
+    return frozenset(w for w in edge_list("anaphor") if len(w) == 2 and w not in edge_words("anaphor_near"))
+
+
+def _is_kind(words: Words, place: int) -> bool:
+    """Tell whether the word right before makes the firm one of a kind: a noun, or a word that is inside another one."""
+    i = words.index_at(place)
+    if words.starts[i] != place:
+        return True
+    return i > 0 and words.tags[i - 1][:1] in _KINDS and words.words[i - 1].strip() != ""
+
+
+_KINDS = frozenset("nbasq")  # nouns, distinguishing words, adjectives, places, measures of jieba's tag set
+
+
+def anaphors(folded: str, names: Iterable[Name], words: Words | None = None) -> Iterator[Token]:
     """Give the words that stand for a firm (the company, its) or a person (he, she).
 
-    A word right behind a name belongs to it, unless it is a possessive.
+    A word right behind a name belongs to it, unless it is a possessive; a firm of some kind (a chip company) is no firm
+    in particular.
     """
     ends = {n.end for n in names}
     for found in _anaphor().finditer(folded):
-        if found["its"] or found.start() not in ends:
+        kind = words is not None and found.group() in _bare_anaphors() and _is_kind(words, found.start())
+        if found["its"] or (found.start() not in ends and not kind):
             near = found.group() in edge_words("anaphor_near")
             yield Token(found.start(), found.end(), "anaphor", value="near" if near else None)
     for found in _pronoun().finditer(folded):
