@@ -11,7 +11,7 @@ import typer
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from . import identity_commands
 from .console import complain, prepare_streams
-from .options import HERE, AsJson, Columns, Encoding, IdPrefix, Jobs, Lexicons, Store
+from .options import HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
 app = typer.Typer(
     help="Chinese business news in, a knowledge graph with evidence out.",
@@ -55,6 +55,8 @@ def build(
     encoding: Encoding = None,
     columns: Columns = None,
     id_prefix: IdPrefix = "",
+    max_bytes: MaxBytes = None,
+    format: Format = None,
     lexicon: Lexicons = None,
 ) -> None:
     """Read articles into a graph; run again, only what changed is read."""
@@ -62,7 +64,9 @@ def build(
     from ..graph.judgements import read_log
     from .reports import print_build, progress_bar, read_options
 
-    options = read_options(encoding=encoding, columns=columns or (), id_prefix=id_prefix)
+    options = read_options(
+        encoding=encoding, columns=columns or (), id_prefix=id_prefix, max_bytes=max_bytes, format_=format
+    )
     with progress_bar(quiet=quiet or json) as progress:
         report = pipeline.build(
             paths, store, jobs=jobs, prune=prune, lexicon=lexicon or (), options=options, progress=progress
@@ -182,14 +186,16 @@ def read(
     encoding: Encoding = None,
     columns: Columns = None,
     id_prefix: IdPrefix = "",
+    max_bytes: MaxBytes = None,
+    format: Format = None,
 ) -> None:
     """Print articles as they are understood, with what is not the article struck out; nothing is stored."""
     from .reports import print_articles, read_options
 
-    skipped = print_articles(
-        paths, read_options(encoding=encoding, columns=columns or (), id_prefix=id_prefix), json=json
+    options = read_options(
+        encoding=encoding, columns=columns or (), id_prefix=id_prefix, max_bytes=max_bytes, format_=format
     )
-    if skipped:
+    if print_articles(paths, options, json=json):
         raise typer.Exit(1)
 
 

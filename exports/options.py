@@ -16,6 +16,15 @@ Columns = Annotated[
     typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field (text, title, published, …) from this column."),
 ]
 IdPrefix = Annotated[str, typer.Option(help="Put this before every article id, to set two collections apart.")]
+MaxBytes = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE", help="Skip what is larger: 800K, 200M, 2G (else 64M, and 4G of what is read by line)."
+    ),
+]
+Format = Annotated[
+    str | None, typer.Option(metavar="SUFFIX", help="Read everything as this, whatever its name: jsonl, html, csv, …")
+]
 Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", metavar="FILE.csv", help="Names of your own, before the package's; may be repeated."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,14 +24,42 @@ if TYPE_CHECKING:
     from .evaluate import Case, Scores
 
 
-def read_options(*, encoding: str | None, columns: Iterable[str], id_prefix: str) -> ReadOptions:
-    """Make the options for reading from what the command line gives: columns as FIELD=COLUMN."""
+def read_options(
+    *,
+    encoding: str | None,
+    columns: Iterable[str],
+    id_prefix: str,
+    max_bytes: str | None = None,
+    format_: str | None = None,
+) -> ReadOptions:
+    """Make the options for reading from what the command line gives: columns as FIELD=COLUMN, a size as 200M."""
+    from ..extractors.readers import READERS
     from ..extractors.reading import ReadOptions
 
     pairs = [pair.partition("=") for pair in columns]
     if wrong := [field for field, _, column in pairs if not field or not column]:
         raise WrongUse(f"--map {wrong[0]}: write FIELD=COLUMN, as in --map text=body")
-    return ReadOptions(encoding=encoding, columns={field: column for field, _, column in pairs}, id_prefix=id_prefix)
+    if format_ is not None and (format_ := format_.lower().lstrip(".")) not in READERS:
+        raise WrongUse(f"--format {format_}: there are {', '.join(sorted(READERS))}")
+    return ReadOptions(
+        encoding=encoding,
+        columns={field: column for field, _, column in pairs},
+        id_prefix=id_prefix,
+        max_bytes=None if max_bytes is None else _bytes(max_bytes),
+        format=format_,
+    )
+
+
+def _bytes(size: str) -> int:
+    """Give a size in bytes: a number, with K, M or G for KiB, MiB or GiB.
+
+    >>> _bytes("2M")
+    2097152
+    """
+    found = re.fullmatch(r"([1-9][0-9]{0,15}) ?([KMG]?)(i?B)?", size.strip(), re.IGNORECASE | re.ASCII)
+    if not found:
+        raise WrongUse(f"--max-bytes {size}: write a size as 800K, 200M or 2G")
+    return int(found[1]) << 10 * " KMG".index(found[2].upper() or " ")
 
 
 @contextmanager

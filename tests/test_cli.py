@@ -227,3 +227,15 @@ def test_no_locale_makes_it_crash(built: Path, encoding: str) -> None:
     words = [*GUANXI, "show", "星瀾半導體", "--store", str(built)]
     ended = subprocess.run(words, capture_output=True, env={"PYTHONIOENCODING": encoding, "PATH": ""}, check=True)
     assert b"3790.HK" in ended.stdout
+
+
+def test_what_is_too_large_names_the_option_that_lets_it_in(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text('{"text": "甲科技收購乙半導體，作價三億元。"}\n' * 99, encoding="utf-8")
+    (tmp_path / "feed").write_text('{"id": "f", "text": "丙控股發行債券。"}\n', encoding="utf-8")
+    refused = run("read", tmp_path / "news.jsonl", "--max-bytes", "2K")
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "news.jsonl: larger than 2,048 bytes; raise the limit with --max-bytes" in refused.err
+    let_in = run("read", tmp_path / "news.jsonl", "--max-bytes", "1M", "--json")
+    assert (let_in.status, len(json.loads(let_in.out))) == (0, 99)
+    told = run("build", tmp_path / "feed", "--format", "jsonl", "--store", tmp_path / "store", "--json")
+    assert (told.status, json.loads(told.out)["articles"]) == (0, 1)

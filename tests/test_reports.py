@@ -81,3 +81,19 @@ def test_problems_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     assert print_problems([], json=False) == 0
     assert print_problems([Problem("claim/1", "its quote\nis wrong")], json=False) == 1
     assert capsys.readouterr().out == "all is well\nclaim/1: its quote is wrong\n1 problem found\n"
+
+
+def test_sizes_and_formats_of_the_command_line() -> None:
+    def options(size: str | None = None, format_: str | None = None) -> ReadOptions:
+        return read_options(encoding=None, columns=[], id_prefix="", max_bytes=size, format_=format_)
+
+    assert [options(size).max_bytes for size in ("700", "2k", "3 M", "1G", "5MiB")] == [
+        700, 2048, 3 * 1024**2, 1024**3, 5 * 1024**2,
+    ]  # fmt: skip
+    assert options(format_=".JSONL").format == "jsonl"
+    assert (options().max_bytes, options().format) == (None, None)
+    for wrong in ("0", "-1", "2T", "many", "1.5G", ""):
+        with pytest.raises(WrongUse, match=r"--max-bytes .*: write a size as 800K, 200M or 2G"):
+            options(wrong)
+    with pytest.raises(WrongUse, match=r"--format doc: there are .*docx, .*html"):
+        options(format_="doc")
