@@ -10,14 +10,20 @@ judged (see `judgements`) comes before all of this, and nothing overrules it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from .clusters import Clusters
-from .facts import ArticleFacts, Name, NameTable
+from .facts import ArticleFacts, NameTable
 from .judgements import Judgement, Side
+from .links import Links, order_of
 from .model import Entity
-from .names import KnownNames, all_names, bare_key, extends, fullness, has_legal_form, is_han, typed_key, unextended
+from .names import (
+    KnownNames,
+    bare_key,
+    fullness,
+    typed_key,
+)
 from .namespace import article_iri
 from .persons import PERSON, Persons
 
@@ -28,7 +34,6 @@ _GROUPS = {"organization": "company", "authority": "company"}
 LISTED = frozenset(
     {"company", "organization", "fund"}
 )  # types that can have a ticker: what stands by another is astray
-_ALIKE = frozenset({"company", "fund", "exchange"})  # groups whose mentions an article may call the same thing
 
 
 class Identity:
@@ -86,6 +91,10 @@ class Identity:
         nodes = [self.clusters.node(("name", *key)) for key in keys if key in self._read]
         return self.clusters.find(nodes[0]) if nodes else None
 
+    def is_judged(self, node: int) -> bool:
+        """Tell whether people judged about the name of a node."""
+        return node in self._judged.values()
+
     def elsewhere(self, name: str, entity: Entity, root: int) -> bool:
         """Tell whether a name that the lexicon gives an entity is another thing's by a person's judgement."""
         node = self._judged.get((group_of(entity.type), typed_key(name, entity.type)))
@@ -114,7 +123,7 @@ class Identity:
 
     def anchor(self) -> None:
         """Give names with a lexicon id or tickers their nodes, the commonest first."""
-        for number in sorted(self.counts, key=lambda n: (-self.counts[n], _order(self.names[n]))):
+        for number in sorted(self.counts, key=lambda n: (-self.counts[n], order_of(self.names[n]))):
             name = self.names[number]
             if name.pin:
                 continue
@@ -169,76 +178,6 @@ class Identity:
         """Give the lexicon's ids for a name within a group of types."""
         types = [kind for kind, common in _GROUPS.items() if common == group]
         return [id_ for kind in (group, *types) for id_ in self.lexicon.by_key.get((kind, key), ())]
-
-    def link(self, facts: Collection[ArticleFacts]) -> None:
-        """Join what articles say is the same."""
-        pairs = {(a.names[i], a.names[j]) for a in facts for i, j in a.same} | set(self._extended(facts))
-        claimants: dict[tuple[int, str, str, str], set[int]] = defaultdict(set)
-        nodes: dict[tuple[int, str, str, str], int] = {}
-        for pair in sorted(pairs, key=lambda pair: [_order(self.names[number]) for number in pair]):
-            if not self._may_be_one(*pair):
-                continue
-            short, long = sorted(pair, key=lambda n: (fullness(self.keys[n]), self.keys[n]))
-            key, name = self.keys[short], self.names[short]
-            if key == self.keys[long]:
-                self.clusters.join(self.node(short), self.node(long))
-            else:
-                place = fullness(key), key, self.group(short), "|".join((name.pin, name.known_as or "", *name.tickers))
-                claimants[place].add(long)
-                nodes[place] = self.node(short)
-        for place in sorted(claimants, reverse=True):  # the fuller first, so that claimants are settled
-            self._settle(place[1], nodes[place], claimants[place])
-
-    def _extended(self, facts: Collection[ArticleFacts]) -> Iterator[tuple[int, int]]:
-        """Give the names that an article has with 集团 behind them and without: one thing in 24 of 25 cases."""
-        longer = {n: key for n in self.counts if (key := unextended(self.keys[n])) != self.keys[n]}
-        for article in facts:
-            if not longer.keys().isdisjoint(article.names):
-                shorter = {(self.group(n), self.keys[n]): n for n in article.names}
-                for number in longer.keys() & set(article.names):
-                    short = shorter.get((self.group(number), longer[number]))
-                    if short is not None:
-                        yield number, short
-
-    def _may_be_one(self, a: int, b: int) -> bool:
-        groups = {self.group(a), self.group(b)}
-        return PERSON not in groups and (len(groups) == 1 or groups <= _ALIKE)
-
-    def _settle(self, key: str, short: int, longer: set[int]) -> None:
-        """Join a short name with those that claim it, unless they are rivals."""
-        find, join = self.clusters.find, self.clusters.join
-        longer = {number for number in longer if not self.clusters.apart(self.node(number), short)}
-        full = sorted((n for n in longer if not extends(self.keys[n], key)), key=lambda n: _order(self.names[n]))
-        if short in self.ambiguous:
-            self.ambiguous[short].update(map(self.node, full))
-            return
-        claims: dict[int, set[str]] = defaultdict(set)
-        for number in full:
-            claims[find(self.node(number))].add(self.keys[number])
-        own = claims.pop(find(short), set())
-        judged = short in self._judged.values()
-        if self._rivals(short, claims, own if judged else set()):
-            if not self.clusters.strong(short) and not judged:
-                self.ambiguous[short] = set(claims)
-            full = []
-        for number in (*full, *sorted(longer.difference(full), key=lambda n: _order(self.names[n]))):
-            if full or extends(self.keys[number], key):
-                join(short, self.node(number))
-
-    def _rivals(self, short: int, claims: Mapping[int, set[str]], judged: Set[str]) -> bool:
-        """Tell whether two of those that claim a name are different things: known so, or by full names of their own.
-
-        `judged` are full names that people judged to be the short one's.
-        """
-        names = dict(claims)
-        own = self.clusters.find(short)
-        legal = {bare_key(name) for entity in self.listed(own) for name in all_names(entity) if has_legal_form(name)}
-        if legal or judged:
-            names[own] = legal | judged
-        for a, b in combinations(sorted(names), 2):
-            if self.clusters.clash(a, b) or not all(_agree(x, y) for x in names[a] for y in names[b]):
-                return True
-        return any(self.clusters.clash(short, root) for root in claims)
 
     def settle_articles(
         self, facts: Mapping[str, ArticleFacts], judgements: Sequence[Judgement], pinned: Collection[str]
@@ -301,15 +240,6 @@ def resolve(
     identity.judge(judgements)
     identity.anchor()
     identity.name()
-    identity.link(facts.values())
+    Links(identity).join(facts.values())
     identity.settle_articles(facts, judgements, pinned)
     return identity
-
-
-def _order(name: Name) -> tuple[str, ...]:
-    return (name.form, name.type, *name.tickers, name.known_as or "", name.pin)
-
-
-def _agree(a: str, b: str) -> bool:
-    """Tell whether two full names may be one thing's: one Chinese and one Latin, or one with a place before it."""
-    return is_han(a) != is_han(b) or a.endswith(b) or b.endswith(a) or extends(a, b) or extends(b, a)

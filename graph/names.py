@@ -29,16 +29,24 @@ class _Forms:
     parts: tuple[str, ...]
     latin: frozenset[str]
     extensions: frozenset[str]
+    listed: tuple[str, ...]
+    seats: re.Pattern[str]
 
 
 @functools.cache
 def _forms() -> _Forms:
     file = importlib.resources.files("guanxi.graph") / "legal_forms.yaml"
     section = read_section(file)
-    section.allow("han", "parts", "latin", "extensions")
+    section.allow("han", "parts", "latin", "extensions", "listed", "seats", "seat_ends")
+    seats, ends = ("|".join(map(re.escape, section.texts(key))) for key in ("seats", "seat_ends"))
     han = tuple(sorted(section.texts("han"), key=len, reverse=True))
     return _Forms(
-        han, section.texts("parts"), frozenset(section.texts("latin")), frozenset(section.texts("extensions"))
+        han,
+        section.texts("parts"),
+        frozenset(section.texts("latin")),
+        frozenset(section.texts("extensions")),
+        section.texts("listed"),
+        re.compile(f"(?:{seats})(?:{ends})?"),
     )
 
 
@@ -71,6 +79,28 @@ def has_legal_form(name: str) -> bool:
     (True, False)
     """
     return _cut(name)[1]
+
+
+@functools.lru_cache(maxsize=400_000)
+def unseated(name: str) -> str:
+    """Give the key of a registered name without the seat it begins with; empty where too little is left to know it by.
+
+    >>> unseated("江苏恒瑞医药股份有限公司"), unseated("北京银行股份有限公司"), unseated("北京时间科技")
+    ('恒瑞医药', '', '')
+    """
+    key = bare_key(name)
+    seat = _forms().seats.match(key) if has_legal_form(name) else None
+    rest = key[seat.end() :] if seat else ""
+    return rest if fullness(rest) >= 8 else ""  # two words: what is left of 上海电气 is no name
+
+
+def is_listed_form(name: str) -> bool:
+    """Tell whether a name has the legal form that a listed company has.
+
+    >>> is_listed_form("江蘇恆瑞醫藥股份有限公司"), is_listed_form("上海恒瑞医药有限公司")
+    (True, False)
+    """
+    return fold(name).endswith(_forms().listed)
 
 
 def _cut(name: str) -> tuple[str, bool]:
