@@ -109,7 +109,7 @@ def _print_serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, l
     kind, shorten = _SERIALIZED[style]
     if limit is None or isinstance(answer, ox.QueryBoolean):
         answer.serialize(sys.stdout.buffer, format=kind)
-        sys.stdout.buffer.flush()
+        write_bytes(b"\n" if style == "json" else b"")
     else:
         write_bytes(shorten(answer.serialize(format=kind) or b"", limit))
 
@@ -117,7 +117,7 @@ def _print_serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, l
 def _first_json(data: bytes, limit: int) -> bytes:
     document = json.loads(data)
     document["results"]["bindings"] = document["results"]["bindings"][:limit]
-    return json.dumps(document, ensure_ascii=False).encode()
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
 
 def _first_csv(data: bytes, limit: int) -> bytes:

@@ -10,7 +10,7 @@ import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from . import identity_commands
-from .console import complain, prepare_streams
+from .console import complain, drop_output, prepare_streams
 from .options import HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ def _main(
 
 @app.command(epilog="Example: guanxi build articles/ --store my-store --jobs 4")
 def build(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, patterns, URLs, - for stdin.")],
     store: Store = HERE,
     jobs: Jobs = 1,
     prune: Annotated[bool, typer.Option("--prune", help="Drop the articles whose files are gone.")] = False,
@@ -80,9 +80,12 @@ def build(
 
 @app.command(epilog="Example: guanxi query 'SELECT ?a ?b WHERE { ?a gx:supplies ?b }' --store my-store")
 def query(
-    sparql: Annotated[str | None, typer.Argument(help="A SPARQL query; the vocabulary's prefixes are known.")] = None,
+    sparql: Annotated[
+        str | None, typer.Argument(metavar="SPARQL", help="A SPARQL query; the vocabulary's prefixes are known.")
+    ] = None,
     file: Annotated[str | None, typer.Option("--file", "-f", help="Read the query from a file; - for stdin.")] = None,
     style: Annotated[str, typer.Option("--format", help="table, json, csv, tsv, or turtle for CONSTRUCT.")] = "table",
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Print at most this many rows.")] = None,
     store: Store = HERE,
 ) -> None:
@@ -90,6 +93,7 @@ def query(
     from ..graph.store import open_reader
     from .answers import STYLES, point_at, print_answer
 
+    style = "json" if json else style
     if style not in STYLES:
         raise WrongUse(f"--format {style}: there are {', '.join(STYLES)}")
     text = _query_text(sparql, file)
@@ -104,7 +108,9 @@ def query(
 
 @app.command(epilog="Example: guanxi show 寒武纪 --store my-store")
 def show(
-    name: Annotated[str, typer.Argument(help="A short, full or Latin name in either script, or a ticker.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A short, full or Latin name in either script, or a ticker.")
+    ],
     limit: Annotated[int, typer.Option(min=1, help="Of each relation, show at most this many facts.")] = 50,
     json: AsJson = False,
     store: Store = HERE,
@@ -181,7 +187,7 @@ def check(json: AsJson = False, store: Store = HERE) -> None:
 
 @app.command(epilog="Example: guanxi read articles/1.txt")
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files, folders, patterns, URLs, - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, patterns, URLs, - for stdin.")],
     json: AsJson = False,
     encoding: Encoding = None,
     columns: Columns = None,
@@ -206,11 +212,21 @@ def main() -> None:
     """Run the command line; every error on purpose is one line on stderr and exit status 2."""
     prepare_streams()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except GuanxiError as error:
         complain(str(error))
         if isinstance(error, NotFound) and error.near:
             complain(f"the nearest are {', '.join(error.near)}")
+        sys.exit(2)
+    except BrokenPipeError:
+        drop_output()
+        sys.exit(1)
+    except OSError as error:
+        complain(f"{error.filename or 'the output'}: {error.strerror or error}")
+        drop_output()
         sys.exit(2)
 
 
@@ -223,7 +239,8 @@ def _query_text(sparql: str | None, file: str | None) -> str:
     try:
         return sys.stdin.read() if file == "-" else Path(str(file)).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{file} can't be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise WrongUse(f"{file} can't be read: {reason}") from error
 
 
 def _ids(wanted: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import re
 import sys
@@ -41,6 +42,8 @@ def read_options(
         raise WrongUse(f"--map {wrong[0]}: write FIELD=COLUMN, as in --map text=body")
     if format_ is not None and (format_ := format_.lower().lstrip(".")) not in READERS:
         raise WrongUse(f"--format {format_}: there are {', '.join(sorted(READERS))}")
+    if encoding is not None:
+        _check_encoding(encoding)
     return ReadOptions(
         encoding=encoding,
         columns={field: column for field, _, column in pairs},
@@ -60,6 +63,13 @@ def _bytes(size: str) -> int:
     if not found:
         raise WrongUse(f"--max-bytes {size}: write a size as 800K, 200M or 2G")
     return int(found[1]) << 10 * " KMG".index(found[2].upper() or " ")
+
+
+def _check_encoding(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise WrongUse(f"--encoding {encoding}: no such encoding is known; utf-8, gb18030 and big5 are") from error
 
 
 @contextmanager

@@ -44,10 +44,12 @@ def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str,
     schema = load_schema()
     _print_head(entity, told, out, schema, language)
     symmetric = {relation.name for relation in schema.relations.values() if relation.symmetric}
-    sides = sorted(told, key=lambda claim: _side(claim, entity, symmetric))
+    order = {name: place for place, name in enumerate(schema.families)}
+    families = {relation.name: order[relation.family] for relation in schema.relations.values()}
+    sides = sorted(told, key=lambda claim: (families.get(claim.relation, len(order)), *_side(claim, entity, symmetric)))
     for (relation, is_subject), group in itertools.groupby(sides, key=lambda claim: _side(claim, entity, symmetric)):
         out.print()
-        out.print(Text(_heading(schema.relations.get(relation), relation, is_subject, language), style="bold cyan"))
+        _print(Text(_heading(schema.relations.get(relation), relation, is_subject, language), style="bold cyan"), out)
         facts = _facts(group, entity)
         for same in facts[:limit]:
             _print_fact(same, entity, out, schema, language)
@@ -108,14 +110,13 @@ def _named(match: Match) -> str:
 def _print_head(entity: Entity, told: list[ClaimView], out: Console, schema: Schema, language: str) -> None:
     labels = dict.fromkeys([label_of(entity, language), *dict(entity.labels).values()])
     kind = schema.types[entity.type].labels["en"] if entity.type in schema.types else entity.type
-    head = Text.assemble(styled(" · ".join(labels), "bold"), "  ", styled(kind), "  ", styled(" ".join(entity.tickers)))
-    out.print(head)
+    _print(Text("  ").join([styled(" · ".join(labels), "bold"), *map(styled, (kind, *entity.tickers))]), out)
     if entity.names:
-        out.print(styled("also " + "、".join(entity.names), "dim"))
+        _print(styled("also " + "、".join(entity.names), "dim"), out)
     articles, sources = len({claim.article.id for claim in told}), count_sources(told)
     independent = f", {_count(sources, 'source')} without the reprints" if sources < articles else ""
     counted = f"{_count(len(told), 'claim')} in {_count(articles, 'article')}{independent}"
-    out.print(styled(f"{entity.id}: {counted}", "dim"))
+    _print(styled(f"{entity.id}: {counted}", "dim"), out)
 
 
 def _count(number: int, noun: str) -> str:
@@ -155,16 +156,22 @@ def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Sch
         line.append(f"  [{schema.statuses[first.status].labels['en']}]", style="yellow")
     if (sources := count_sources(same)) > 1:
         line.append(f"  {sources:,} sources", style="dim")
-    out.print(line)
+    _print(line, out)
     for claim in same:
-        added = " · ".join([*described(claim.qualifiers), f"{claim.confidence:.0%}"])
+        added = " · ".join([*described(claim.qualifiers), f"confidence {claim.confidence:.0%}"])
         about = claim.article
         reprint = "reprint" if about.reprint_of else None
         source = " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))
-        out.print(
-            Padding(styled(claim.quote).append("  ").append_text(styled(added, "green")), (0, 0, 0, 4), expand=False)
-        )
-        out.print(Padding(styled(f"— {source}", "dim"), (0, 0, 0, 4), expand=False))
+        _print(styled(claim.quote).append("  ").append_text(styled(added, "green")), out, indent=4)
+        _print(styled(f"— {source}", "dim"), out, indent=4)
+
+
+def _print(text: Text, out: Console, *, indent: int = 0) -> None:
+    """Print a text, wrapped on a terminal, and else as one line for the programs that take lines."""
+    if out.is_terminal:
+        out.print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        out.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
 
 def _entity_json(entity: Entity) -> dict[str, object]:

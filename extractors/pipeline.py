@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
+from multiprocessing import connection
 from pathlib import Path
+from threading import Thread
 
 from ..graph.errors import SkipInput, WrongUse
 from ..graph.model import Article, Extraction
@@ -19,6 +24,7 @@ from .reading import ReadOptions, Source, discover, read_source
 # Articles handed to a process at a time, and how many such handfuls may wait for each: enough to keep all busy, few enough
 # that memory stays bounded whatever the collection's size.
 _HANDFUL, _WAITING = 16, 4
+_NAMED = 5  # reasons why nothing was read that fit into one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def build(
     """
     if jobs < 1:
         raise WrongUse(f"--jobs must be at least 1, not {jobs}")
+    options = options or ReadOptions()
+    inputs = _inputs(paths, options)  # before the store is opened, so that a mistyped path makes none
     recipe = recipe_for(lexicon)
     extractor = make_extractor(recipe)
     with open_writer(store, known=extractor.lexicon.entities) as writer:
@@ -87,8 +95,8 @@ def build(
         of_path: dict[str, list[str]] = defaultdict(list)
         for stamp in stamps.values():
             of_path[stamp.path].append(stamp.article)
-        run = _Run(writer, extractor.version, options or ReadOptions(), stamps, of_path)
-        for path, extraction in _extracted(_changed(paths, run, progress), jobs, recipe):
+        run = _Run(writer, extractor.version, options, stamps, of_path)
+        for path, extraction in _extracted(_changed(inputs, run, progress), jobs, recipe):
             writer.put(extraction, path=path)
             run.read += 1
             run.mentions += len(extraction.mentions)
@@ -103,23 +111,32 @@ def build(
         )
 
 
+def _inputs(paths: Sequence[str], options: ReadOptions) -> Iterator[Source | SkipInput]:
+    """Find what there is to read; raises WrongUse with the reasons when there is no file at all."""
+    found = discover(paths, options)
+    skipped: list[SkipInput] = []
+    for source in found:
+        if not isinstance(source, SkipInput):
+            return chain(skipped, (source,), found)
+        skipped.append(source)
+    reasons = "; ".join(map(str, skipped[:_NAMED])) + (
+        f"; and {len(skipped) - _NAMED:,} more" * (len(skipped) > _NAMED)
+    )
+    raise WrongUse(reasons or f"no files found in {', '.join(paths) or 'no path'}")
+
+
 def _changed(
-    paths: Sequence[str], run: _Run, progress: Callable[[Progress], None] | None
+    inputs: Iterable[Source | SkipInput], run: _Run, progress: Callable[[Progress], None] | None
 ) -> Iterator[tuple[str, Article]]:
     """Give the articles that must be read, with where they come from, and note the others."""
-    found = False
-    for source in discover(paths, run.options):
+    for source in inputs:
         if isinstance(source, SkipInput):
             run.skipped.append(source)
             continue
-        found = True
         if progress:
             progress(Progress(run.read, run.unchanged, source.place))
         if not _unchanged_file(source, run):
             yield from _changed_in(source, run)
-    if not found:
-        reasons = "; ".join(str(s) for s in run.skipped)
-        raise WrongUse(reasons or f"no files found in {', '.join(paths) or 'no path'}")
 
 
 def _unchanged_file(source: Source, run: _Run) -> bool:
@@ -204,7 +221,10 @@ def _extracted(articles: Iterable[tuple[str, Article]], jobs: int, recipe: Recip
         for path, article in articles:
             yield path, make_extractor(recipe)(article)
         return
-    with ProcessPoolExecutor(jobs) as pool, contextlib.closing(_handfuls(articles)) as handfuls:
+    with (
+        ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool,
+        contextlib.closing(_handfuls(articles)) as handfuls,
+    ):
         waiting: deque[tuple[list[str], Future[list[Extraction]]]] = deque()
         for handful in handfuls:
             waiting.append(([path for path, _ in handful], pool.submit(_extract_all, [a for _, a in handful], recipe)))
@@ -228,6 +248,13 @@ def _handfuls(articles: Iterable[tuple[str, Article]]) -> Generator[list[tuple[s
 def _taken(waiting: deque[tuple[list[str], Future[list[Extraction]]]]) -> Iterator[tuple[str, Extraction]]:
     paths, future = waiting.popleft()
     yield from zip(paths, future.result(), strict=True)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed, instead of waiting for its work for ever."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        sentinel = parent.sentinel
+        Thread(target=lambda: (connection.wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
 def _extract_all(articles: list[Article], recipe: Recipe) -> list[Extraction]:

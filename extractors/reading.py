@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..graph.errors import SkipInput
 from ..graph.model import Article
+from ..graph.snapshots import MARKER
 from .fetching import fetch, is_url, spool
 from .inputs import ReadOptions, Source, blob_of, file_iri, format_of, printable, reason_of, sniff, stem_of
 from .readers import READERS, read_blob
@@ -118,6 +119,8 @@ def _in_folder(folder: str, options: ReadOptions) -> Iterator[Source | SkipInput
                 yield SkipInput(printable(path), "a symbolic link back into a folder above it")
             elif stat.S_ISDIR(status.st_mode):
                 names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)  # noqa: PTH208
+                if MARKER in names:
+                    continue  # a store of ours: what it holds are no articles
                 inside = above | {here}
                 stack += [(f"{path.rstrip('/')}/{name}", f"{below}/{name}".lstrip("/"), inside) for name in names]
             else:

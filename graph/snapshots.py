@@ -26,14 +26,15 @@ from .errors import NotFound, StoreBusy, StoreError
 
 FORMAT = 1  # of the folder as a whole; a store of a newer format is refused
 KEEP = 2  # snapshots: the newest, and the one before it for readers that are just opening it
-_MARKER, _POINTER, _IN_USE, _DRAFT = "guanxi-store.json", "CURRENT", "in-use", ".new"
+MARKER = "guanxi-store.json"  # the file that tells a store from any other folder
+_POINTER, _IN_USE, _DRAFT = "CURRENT", "in-use", ".new"
 _WORK = "work-"
 _writing: set[Path] = set()  # stores that this process builds into: its own file locks don't hold against itself
 
 
 def check(store: Path) -> None:
     """Refuse what is no store: NotFound when there is nothing, StoreError when there is something else."""
-    marker = store / _MARKER
+    marker = store / MARKER
     try:
         if not store.exists():
             raise NotFound(f"{store}: there is no store here; `guanxi build PATH… --store {store}` makes one")
@@ -56,9 +57,9 @@ def create(store: Path) -> None:
     """Make an empty store where there is nothing or an empty folder; leave a store as it is."""
     try:
         # the marker's own draft is what a run leaves that ended right here
-        if not store.exists() or (store.is_dir() and {file.name for file in store.iterdir()} <= {_MARKER + _DRAFT}):
+        if not store.exists() or (store.is_dir() and {file.name for file in store.iterdir()} <= {MARKER + _DRAFT}):
             store.mkdir(parents=True, exist_ok=True)
-            _replace(store / _MARKER, json.dumps({"format": FORMAT}) + "\n")
+            _replace(store / MARKER, json.dumps({"format": FORMAT}) + "\n")
     except OSError as error:
         raise StoreError(f"{store}: can't be made: {error.strerror}") from error
     check(store)

@@ -26,6 +26,9 @@ _SERVICE = re.compile(
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED = re.compile(r'"([^"\w]{1,2})"|(?<![\w{])([A-Z]{3,})(?=,|$)')
+_HERE = "this can't stand here"
+_CUT_NAME = re.compile(r"(?<![\w:<])gxr:\w+(?=/)")  # a path of predicates never goes over a thing
+_NAME_BEFORE = re.compile(r"([\w\-.]*):[^\s/]*$")
 _WORDS = 8  # more would no longer help
 
 
@@ -44,28 +47,31 @@ def explain(sparql: str, error: SyntaxError) -> QueryError:
     first = _PROLOGUE.match(_blank(sparql))
     if first and first[1].lower() in _UPDATES:
         return QueryError(f"{_at(sparql, first.start(1))}: this is an update ({first[1].upper()}); a query only reads")
+    if cut := _CUT_NAME.search(sparql):
+        return QueryError(f"{_at(sparql, cut.end())}: a slash ends a name; write {cut[0]}\\/… or the whole IRI in <>")
     found = _PLACE.match(str(error))
     if found is None:
         return QueryError(str(error))
     line, column, reason = int(found[1]), int(found[2]), " ".join(found[3].split())
-    text = (sparql.splitlines() or [""])[line - 1 : line]
-    shown = f"\n  {text[0]}\n  {_indent(text[0][: column - 1])}^" if text else ""
-    return QueryError(f"line {line}, column {column}: {_reason(reason, text[0][: column - 1] if text else '')}{shown}")
+    text = (sparql.splitlines()[line - 1 : line] or [""])[0]
+    if (name := _NAME_BEFORE.search(text[: column - 1])) and "Prefix not found" in reason:
+        column = name.start() + 1
+        said = f"the prefix {name[1]}: is not known; declare it with PREFIX"
+    else:
+        said = _reason(reason) if sparql.strip() else "the query is empty"
+    if said == _HERE and not "".join(sparql.splitlines()[line - 1 :])[column - 1 :].strip():
+        said = "the query ends here before it is complete"
+    return QueryError(f"line {line}, column {column}: {said}\n  {text}\n  {_indent(text[: column - 1])}^")
 
 
-def _reason(reason: str, before: str) -> str:
-    if "Prefix not found" in reason:
-        name = re.search(r"([\w\-.]*):\S*$", before)
-        return f"the prefix {name[1] + ':' if name else 'here'} is not known; declare it with PREFIX"
+def _reason(reason: str) -> str:
     for said in ("IRI parsing failed", "unbound"):
         if said in reason:
             return {"unbound": "a variable is used here that is neither grouped by nor bound"}.get(
                 said, "this is no valid IRI"
             )
     words = sorted({mark or word for mark, word in _EXPECTED.findall(reason)})
-    return (
-        f"this can't stand here; possible: {' '.join(words)}" if 1 < len(words) <= _WORDS else "this can't stand here"
-    )
+    return f"{_HERE}; possible: {' '.join(words)}" if 1 < len(words) <= _WORDS else _HERE
 
 
 def _indent(before: str) -> str:

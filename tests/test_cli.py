@@ -140,6 +140,7 @@ def test_query_from_argument_file_and_stdin(built: Path, run: Any, tmp_path: Pat
         (("build", str(EXAMPLES), "--map", "text"), "FIELD=COLUMN"),
         (("evaluate", "gold", "nowhere", "nowhere"), "no gold"),
         (("show", "无此公司名"), "无此公司名"),
+        (("build", str(EXAMPLES), "--encoding", "klingon"), "klingon"),
     ],
 )
 def test_wrong_use_is_one_line_and_status_2(built: Path, run: Any, words: tuple[str, ...], said: str) -> None:
@@ -239,3 +240,31 @@ def test_what_is_too_large_names_the_option_that_lets_it_in(run: Any, tmp_path: 
     assert (let_in.status, len(json.loads(let_in.out))) == (0, 99)
     told = run("build", tmp_path / "feed", "--format", "jsonl", "--store", tmp_path / "store", "--json")
     assert (told.status, json.loads(told.out)["articles"]) == (0, 1)
+
+
+def test_json_of_a_query_has_two_names(built: Path, run: Any) -> None:
+    query = "SELECT ?a ?b WHERE { ?a gx:supplies ?b }"
+    short = run("query", query, "--store", built, "--json")
+    assert short.out == run("query", query, "--store", built, "--format", "json").out
+    assert json.loads(short.out)["head"]["vars"] == ["a", "b"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [("show", "3790.HK"), ("export", "nquads"), ("export", "nquads", "-o", "/dev/full")])
+def test_a_full_disk_is_said_in_one_line(built: Path, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*GUANXI, *words, "--store", str(built)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == "guanxi: the output: No space left on device\n"
+
+
+def test_a_reader_that_leaves_early_is_no_error(built: Path) -> None:
+    with subprocess.Popen(
+        [*GUANXI, "export", "nquads", "--store", str(built)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,7 +60,9 @@ def test_a_second_build_reads_nothing_again(built: tuple[Path, BuildReport], tmp
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_neither_order_nor_number_of_processes_matters(built: tuple[Path, BuildReport], tmp_path: Path, jobs: int) -> None:
+def test_neither_order_nor_number_of_processes_matters(
+    built: tuple[Path, BuildReport], tmp_path: Path, jobs: int
+) -> None:
     files = sorted((str(f) for f in EXAMPLES.glob("*.txt")), reverse=True)
     build(files, tmp_path / "store", jobs=jobs)
     assert lines(tmp_path / "store") == lines(built[0])
@@ -76,7 +81,9 @@ def test_only_what_changed_is_read(tmp_path: Path) -> None:
     store = tmp_path / "store"
     total = build([str(folder)], store).read
     changed = sorted(folder.glob("*.txt"))[0]
-    changed.write_text("澄岸科技收购清滨软件\n澄岸科技今日宣布，以3亿元收购清滨软件有限公司全部股权。\n", encoding="utf-8")
+    changed.write_text(
+        "澄岸科技收购清滨软件\n澄岸科技今日宣布，以3亿元收购清滨软件有限公司全部股权。\n", encoding="utf-8"
+    )
     report = build([str(folder)], store)
     assert (report.read, report.unchanged, report.articles) == (1, total - 1, total)
     assert any("清滨软件" in line for line in lines(store))
@@ -143,3 +150,37 @@ def test_progress_names_what_is_read(tmp_path: Path) -> None:
     seen: list[Progress] = []
     build([str(EXAMPLES)], tmp_path / "store", progress=seen.append)
     assert [Path(p.place).name for p in seen] == sorted(f.name for f in EXAMPLES.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", ["typo", "empty", "picture", "*.md"])
+def test_where_nothing_is_to_be_read_no_store_is_made(tmp_path: Path, path: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "picture").mkdir()
+    for number in range(9):
+        (tmp_path / "picture" / f"{number}.png").write_bytes(b"PNG")
+    with pytest.raises(WrongUse) as refused:
+        build([str(tmp_path / path)], tmp_path / "store")
+    assert len(str(refused.value)) < 1000 and path.strip("*") in str(refused.value)
+    assert not (tmp_path / "store").exists()
+
+
+def test_the_store_may_stand_in_the_folder_that_is_read(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "in")
+    first = build([str(tmp_path / "in")], tmp_path / "in" / "store")
+    second = build([str(tmp_path / "in")], tmp_path / "in" / "store")
+    assert (second.read, second.articles, second.skipped) == (0, first.articles, ())
+
+
+def test_a_process_ends_when_the_one_that_started_it_is_killed() -> None:
+    code = (
+        "import os, signal; from concurrent.futures import ProcessPoolExecutor\n"
+        "from guanxi.extractors.pipeline import _end_with_parent\n"
+        "pool = ProcessPoolExecutor(1, initializer=_end_with_parent)\n"
+        "print(pool.submit(os.getpid).result(), flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    started = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=60, check=False)
+    process = Path("/proc", started.stdout.decode().strip(), "stat")
+    waited = time.monotonic() + 20
+    while process.exists() and " Z " not in process.read_text() and time.monotonic() < waited:
+        time.sleep(0.05)
+    assert not process.exists() or " Z " in process.read_text()

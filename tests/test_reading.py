@@ -238,3 +238,12 @@ def test_any_bytes_under_any_name_give_articles_or_lines_that_name_the_file(
             assert one.place.startswith(str(file)) and "\n" not in str(one)
         else:
             assert one.text and one.id.startswith("a")
+
+
+def test_a_store_is_no_folder_of_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "my-store").mkdir()
+    (tmp_path / "my-store" / "guanxi-store.json").write_text('{"format": 1}')
+    (tmp_path / "my-store" / "b.txt").write_text(TEXT)
+    assert [article.id for article in articles(tmp_path)] == ["a"]
+    assert list(read([str(tmp_path / "my-store")])) == []

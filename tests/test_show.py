@@ -1,3 +1,4 @@
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_each_line_has_its_sentence_and_article(reader: Reader, capsys: pytest.C
     at = lines.index("supplies · 供应")
     assert lines[at + 1] == "百度"
     assert lines[at + 2].startswith("寒武紀(688256.SH)向百度集團")
-    assert "雲端晶片 · 90%" in lines[at + 2]
+    assert "雲端晶片 · confidence 90%" in lines[at + 2]
     assert lines[at + 3] == "— 寒武紀獲百度訂單 · 維港商訊 · 2025-07-08"
 
 
@@ -96,3 +97,14 @@ def test_reprints_count_as_one_source(reprinted: Path, capsys: pytest.CaptureFix
     assert "4 claims in 4 articles, 2 sources without the reprints" in shown
     assert "乙半导体  2 sources\n" in shown
     assert shown.count(" · reprint\n") == 2
+
+
+def test_off_a_terminal_a_sentence_is_one_line(reader: Reader) -> None:
+    entity, _ = wanted(reader, "寒武纪")
+    out = console(io.StringIO())
+    out.width = 20
+    print_entity(reader, entity, out, language="zh-Hans")
+    assert isinstance(out.file, io.StringIO)
+    lines = out.file.getvalue().splitlines()
+    assert any(line.startswith("    寒武紀(688256.SH)向百度集團") and line.endswith("confidence 90%") for line in lines)
+    assert not any(line.endswith(" ") for line in lines)
