@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from ..graph.schema import Schema, load_schema
 from ..graph.text import fold, name_key
 from .claims import Draft, sentence_claims
 from .fullnames import Name
-from .masking import Masked, Token, mask
+from .masking import FILLER, Masked, Token, mask
 from .matching import Matcher, default_matcher
 from .names import NameFinder, default_finder, sources_of
 from .persons import find_roles
@@ -24,7 +25,7 @@ from .reference import References
 from .rules import rules_digest
 from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
-from .words import Words, cut_words, edge_list
+from .words import Words, cut_words, edge_list, edge_words
 
 _INLINE = frozenset({"footnote", "widget", "quote"})
 
@@ -113,17 +114,27 @@ class _Context:
 def blank_noise(folded: str, article: Article) -> str:
     """Blank what is not the article, so that no name and no rule reaches into it; the length stays.
 
-    Noise inside a sentence becomes spaces, any other becomes line ends, which no rule crosses.
+    Noise inside a sentence becomes fillers, any other becomes line ends, which no rule crosses. In notes whose items end
+    with their footnote marks, those are line ends too.
     """
     if not article.noise:
         return folded
+    inline = _INLINE - {"footnote"} if _ends_items(folded, article) else _INLINE
     out, place = [], 0
     for span in sorted(article.noise, key=lambda n: n.start):
         start = max(span.start, place)
         if span.end > start:
-            out += [folded[place:start], (" " if span.kind in _INLINE else "\n") * (span.end - start)]
+            out += [folded[place:start], (FILLER if span.kind in inline else "\n") * (span.end - start)]
             place = span.end
     return "".join(out) + folded[place:]
+
+
+def _ends_items(folded: str, article: Article) -> bool:
+    """Tell whether the next item of a list follows a footnote mark: "…同比增长31.4%[1]- 经调整EBITDA…"."""
+    return any(n.kind == "footnote" and _ITEM.match(folded, n.end) for n in article.noise)
+
+
+_ITEM = re.compile(r"\s?[*•\-]\s")
 
 
 def _grouped(text: str, names: list[Name]) -> tuple[list[_Group], dict[int, int]]:
@@ -208,7 +219,7 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
     """Number the mentions by first place and write the claims out; places count only where a claim names them."""
     drafts = _between_two(drafts, groups)
     acting = {(i, t) for d in drafts for i, t in ((d.subject, d.subject_type), (d.object, d.object_type))}
-    wanted = [(i, g.type) for i, g in enumerate(groups) if g.type != "place"]
+    wanted = [(i, g.type) for i, g in enumerate(groups) if g.type != "place" and not _is_market(g)]
     wanted += sorted(acting - set(wanted))
     wanted.sort(key=lambda w: (groups[w[0]].at[0], w[1]))
     number = {w: n for n, w in enumerate(wanted, 1)}
@@ -239,6 +250,11 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
         d.claim(article, number[d.subject, d.subject_type], number[d.object, d.object_type]) for d in drafts
     )
     return Extraction(article, tuple(mentions), tuple(claims), version)
+
+
+def _is_market(group: _Group) -> bool:
+    """Tell whether a name means a market at large (A shares): a thing of the graph only where a claim names it."""
+    return group.type == "exchange" and fold(group.form) in edge_words("markets")
 
 
 def _names_type(known_as: str, acting: str, written: str) -> bool:

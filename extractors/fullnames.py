@@ -89,7 +89,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or word in _titles() or (tag in _CLOSED_TAGS and len(word) < _GUESSED)):
+        if depth == 0 and word != "(" and (word in stops or word in _titles() or _is_little(word, tag)):
             if len(word) == 1 and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
@@ -109,7 +109,8 @@ def _seat_before(words: Words, i: int) -> int | None:
     """Give the start of a place name that stands at most two words before a word, None where there is none."""
     for j in range(i - 1, max(i - 3, -1), -1):
         if _is_place(words.words[j]):
-            return words.starts[j]
+            between = "".join(words.words[j + 1 : i])
+            return words.starts[j] if len(between) <= 3 and type_of_ending(between) is None else None
         if words.tags[j] in _CLOSED_TAGS or words.words[j] in edge_words("before") or not words.words[j].isalnum():
             return None
     return None
@@ -122,6 +123,11 @@ def _with_seat(words: Words, start: int) -> int:
         start = words.starts[i]
         i -= 1
     return start
+
+
+def _is_little(word: str, tag: str) -> bool:
+    """Tell whether a word is one of those that join others; adverbs of two characters (jointly) stand in names too."""
+    return tag in _CLOSED_TAGS and len(word) < _GUESSED and not (len(word) == 2 and tag in ("d", "r", "t", "zg"))
 
 
 # A word of three characters with the tag of a particle is a guess of the segmenter at a name it does not know.
@@ -243,7 +249,7 @@ def type_of_ending(name: str) -> str | None:
     """Tell by its ending what a name names, None where the ending says nothing.
 
     >>> type_of_ending("浙江尚志投资合伙企业(有限合伙)"), type_of_ending("黑龙江证监局")
-    ('company', 'authority')
+    ('fund', 'authority')
     """
     return next(
         (kind for ending, kind in _ending_patterns() if name.endswith(ending) and len(name) > len(ending)), None

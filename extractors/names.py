@@ -38,6 +38,8 @@ Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
 # Ways of finding a person whose end is a guess, and from which probability on the tagger knows it better.
 _GUESSED = frozenset({"role", "speech"})
 _SURE = 0.5
+# From which probability on a country is named as one that acts.
+_STATE = 0.6
 # From which probability on the tagger's longer name stands before a listed name inside it.
 _LONGER = 0.75
 
@@ -124,6 +126,8 @@ class NameFinder:
         """Take in the ending that belongs to a known name: with some it is the same firm, with others another one."""
         if name.type not in _ORGANIZATIONS or name.type == "authority":
             return name
+        if clean.endswith(edge_list("registered"), name.start, name.end):
+            return name
         rest = clean[name.end : name.end + 8]
         for ending in edge_list("leaves_same"):
             if rest.startswith(ending) and name.end - name.start >= 2:
@@ -173,7 +177,7 @@ class NameFinder:
             ):
                 rank = _STRONG + 5
             if self._places.get(clean[span.start : span.end]) == "state":
-                if span.type == "authority":
+                if span.type == "authority" and span.probability >= _STATE:
                     out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
                 continue
             start = (
