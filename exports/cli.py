@@ -221,6 +221,9 @@ def main() -> None:
         if isinstance(error, NotFound) and error.near:
             complain(f"the nearest are {', '.join(error.near)}")
         sys.exit(2)
+    except UnicodeEncodeError:
+        complain("an argument holds bytes that are no text in this locale; a UTF-8 locale reads them (LC_ALL=C.UTF-8)")
+        sys.exit(2)
     except BrokenPipeError:
         drop_output()
         sys.exit(1)

@@ -77,13 +77,19 @@ def _claim_problems(claim: Claim, extraction: Extraction) -> Iterator[str]:
 
 def _end_problems(reader: Reader) -> Iterator[Problem]:
     """Find claims and mentions whose entities are missing from the view."""
-    for end in ("subject", "object"):
-        lone = f"?c a gx:Claim FILTER NOT EXISTS {{ ?c rdf:{end} ?e . ?e a ?type ; skos:prefLabel ?label }}"
-        for (claim,) in rows(reader, f"SELECT ?c WHERE {{ {lone} }} ORDER BY ?c"):
-            yield Problem(path_of(claim), f"its {end} is no entity of the view")
-    lone = "?m a gx:Mention FILTER NOT EXISTS { ?m gx:entity ?e . ?e skos:prefLabel ?label }"
-    for (mention,) in rows(reader, f"SELECT ?m WHERE {{ {lone} }} ORDER BY ?m"):
-        yield Problem(path_of(mention), "it stands for no entity of the view")
+    # in sets, because Oxigraph answers FILTER NOT EXISTS by asking again for each claim: 13 seconds for 1,300 of them
+    named = {
+        iri for (iri,) in rows(reader, f"SELECT DISTINCT ?e {{ GRAPH <{VIEW}> {{ ?e a ?type ; skos:prefLabel ?n }} }}")
+    }
+    for kind, term, message in (
+        ("gx:Claim", "rdf:subject", "its subject is no entity of the view"),
+        ("gx:Claim", "rdf:object", "its object is no entity of the view"),
+        ("gx:Mention", "gx:entity", "it stands for no entity of the view"),
+    ):
+        ends = dict(rows(reader, f"SELECT ?x ?e {{ ?x {term} ?e }}"))
+        for (one,) in sorted(rows(reader, f"SELECT ?x {{ ?x a {kind} }}")):
+            if ends.get(one) not in named:
+                yield Problem(path_of(one), message)
 
 
 def _edge_problems(reader: Reader) -> Iterator[Problem]:

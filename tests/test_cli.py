@@ -268,3 +268,10 @@ def test_a_reader_that_leaves_early_is_no_error(built: Path) -> None:
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("words", [("show", b"\xff"), ("query", b"ASK { ?a ?b '\xff' }"), ("why", b"\xff")])
+def test_an_argument_that_is_no_text_is_said_in_one_line(built: Path, words: tuple[str, bytes]) -> None:
+    ended = subprocess.run([*GUANXI, *words, "--store", str(built)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert ended.stderr.startswith("guanxi: an argument")
