@@ -44,6 +44,7 @@ class Masked:
     tokens: dict[int, Token] = field(default_factory=dict)
 
 
+FILLER = "\u2060"  # stands for noise inside a sentence (the word joiner: it has no width)
 _QUOTES = '"“”「」『』‘’《》〈〉'
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
 
@@ -51,7 +52,7 @@ _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
 def mask(folded: str, start: int, end: int, tokens: list[Token]) -> Masked:
     """Mask the sentence `folded[start:end]`; `tokens` are those inside it, in order, none overlapping another.
 
-    Quotation marks and white space go; so does an aside in brackets that holds no token.
+    Quotation marks, fillers and white space go; so does an aside in brackets that holds no token.
     """
     chars: list[str] = []
     starts: list[int] = []
@@ -100,7 +101,7 @@ def _keep(
 
 
 # What does not stand in a masked string: asides without tokens, quotation marks, most white space, commas inside numbers.
-_DROPPED = re.compile(rf"{_ASIDE.pattern}|[{re.escape(_QUOTES)}]|\s+|(?<=\d),(?=\d)")
+_DROPPED = re.compile(rf"{_ASIDE.pattern}|[{re.escape(_QUOTES)}{FILLER}]|\s+|(?<=\d),(?=\d)")
 
 
 def _separates(folded: str, begin: int, stop: int, start: int, end: int) -> bool:
