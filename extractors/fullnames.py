@@ -102,7 +102,27 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         i -= 1
     while start < place and (folded[start] in ")）.- ·&'" or folded[start] in edge_words("never_first")):
         start += 1
-    return _with_seat(words, start)
+    return min(_with_seat(words, start), _clause_seat(folded, words, place, at_most))
+
+
+def _clause_seat(folded: str, words: Words, place: int, at_most: int) -> int:
+    """Give the beginning of the clause where it opens with a place and holds no verb of a deal up to `place`: it is one name.
+
+    Gives `place` where that is not so.
+    """
+    begin = max((folded.rfind(c, max(0, place - at_most), place) for c in _CLAUSE), default=-1) + 1
+    begin += len(folded[begin:place]) - len(folded[begin:place].lstrip())
+    i, last = words.index_at(begin), words.index_at(place - 1)
+    if begin >= place or words.starts[i] != begin or not _is_place(words.words[i]) or place - begin > _LONGEST_SEATED:
+        return place
+    inside = range(i + 1, last + 1)
+    if any(words.words[j] in edge_words("hard") or words.words[j] in _titles() or _is_place(words.words[j]) for j in inside):
+        return place
+    return begin
+
+
+_CLAUSE = ",。;:!?\n\"“”「」『』、《》【】|*"
+_LONGEST_SEATED = 16  # characters from the seat to the legal form: longer ones hold more than a name
 
 
 def _seat_before(words: Words, i: int) -> int | None:
@@ -187,16 +207,33 @@ def defined_names(folded: str, words: Words, registered: Mapping[int, int]) -> I
         end = _rstrip(folded, bracket.start())
         if not defined or end == 0 or folded[end - 1] in "\u300b>":
             continue
-        start = registered.get(end)
-        if start is None:
-            start = left_edge(folded, end, words, at_most=40)
         short = defined["short"].strip()
-        start = _trimmed(folded, _reached(folded, start, end, short), end, short, words)
+        start = _quoted_start(folded, end)
+        if start is None:
+            start = registered.get(end, left_edge(folded, end, words, at_most=40))
+            start = _trimmed(folded, _reached(folded, start, end, short), end, short, words)
+            start = _with_latin(folded, start)
         kind = type_of_ending(folded[start:end]) or type_of_ending(short)
         if kind is None and folded.startswith(edge_list("acts"), bracket.end()):
             kind = "company"
         if kind and 2 <= end - start <= 40:
             yield Name(start, end, kind, 82, found_by="defines")
+
+
+def _quoted_start(folded: str, end: int) -> int | None:
+    """Give where a quoted name begins whose closing mark stands right behind it."""
+    marks = {"”": "“", "」": "「", "』": "『", '"': '"'}
+    opening = folded.rfind(marks[folded[end]], max(0, end - 40), end) if folded[end : end + 1] in marks else -1
+    return opening + 1 if opening >= 0 else None
+
+
+def _with_latin(folded: str, start: int) -> int:
+    """Take in the Latin words that a name begins with: NEIWAI内外, Mr Zoo 小小动物元."""
+    latin = _LATIN_BEFORE.search(folded, max(0, start - 24), start)
+    return latin.start() if latin else start
+
+
+_LATIN_BEFORE = re.compile(r"[a-z][a-z0-9&.'-]*(?: [a-z0-9&.'-]+)* ?$")
 
 
 def _rstrip(folded: str, end: int) -> int:
@@ -228,7 +265,7 @@ def _trimmed(folded: str, start: int, end: int, short: str, words: Words) -> int
     if (
         first > start
         and words.is_boundary(first)
-        and all(_ordinary(words, j) or words.tags[j] in ("x", "eng") for j in range(i, last))
+        and all(_ordinary(words, j) or words.tags[j] in ("x", "eng", "s", "n") for j in range(i, last))
     ):
         return first
     return start
