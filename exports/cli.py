@@ -97,12 +97,14 @@ def query(
     if style not in STYLES:
         raise WrongUse(f"--format {style}: there are {', '.join(STYLES)}")
     text = _query_text(sparql, file)
+    text.encode()  # raises for what the shell gave in another encoding
     with open_reader(store) as reader:
         try:
             print_answer(reader, reader.query(text), style, limit=limit)
         except QueryError as error:
             complain(str(error).split("\n")[0])
-            print(point_at(error, text), file=sys.stderr)
+            if place := point_at(error, text):
+                print(place, file=sys.stderr)
             raise typer.Exit(2) from error
 
 

@@ -115,7 +115,7 @@ def _print_head(entity: Entity, told: list[ClaimView], out: Console, schema: Sch
         _print(styled("also " + "、".join(entity.names), "dim"), out)
     articles, sources = len({claim.article.id for claim in told}), count_sources(told)
     independent = f", {_count(sources, 'source')} without the reprints" if sources < articles else ""
-    counted = f"{_count(len(told), 'claim')} in {_count(articles, 'article')}{independent}"
+    counted = f"{_count(len(told), 'claim')} in {_count(articles, 'article')}{independent}" if told else "no claims"
     _print(styled(f"{entity.id}: {counted}", "dim"), out)
 
 
@@ -157,13 +157,21 @@ def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Sch
     if (sources := count_sources(same)) > 1:
         line.append(f"  {sources:,} sources", style="dim")
     _print(line, out)
-    for claim in same:
-        added = " · ".join([*described(claim.qualifiers), f"confidence {claim.confidence:.0%}"])
-        about = claim.article
-        reprint = "reprint" if about.reprint_of else None
-        source = " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))
-        _print(styled(claim.quote).append("  ").append_text(styled(added, "green")), out, indent=4)
+    told = dict.fromkeys((_source(claim), claim.quote, _added(claim)) for claim in same)  # a sentence may stand twice
+    for source, sentences in itertools.groupby(told, key=lambda line: line[0]):
+        for _, quote, added in sentences:
+            _print(styled(quote).append("  ").append_text(styled(added, "green")), out, indent=4)
         _print(styled(f"— {source}", "dim"), out, indent=4)
+
+
+def _added(claim: ClaimView) -> str:
+    return " · ".join([*described(claim.qualifiers), f"confidence {claim.confidence:.0%}"])
+
+
+def _source(claim: ClaimView) -> str:
+    about = claim.article
+    reprint = "reprint" if about.reprint_of else None
+    return " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))
 
 
 def _print(text: Text, out: Console, *, indent: int = 0) -> None:

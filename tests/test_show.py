@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from guanxi.exports.console import console
 from guanxi.exports.show import as_json, described, language_for, print_entity, wanted
+from guanxi.extractors.pipeline import build
 from guanxi.graph.errors import NotFound
 from guanxi.graph.model import Qualifiers
 from guanxi.graph.storage import Reader
@@ -108,3 +109,13 @@ def test_off_a_terminal_a_sentence_is_one_line(reader: Reader) -> None:
     lines = out.file.getvalue().splitlines()
     assert any(line.startswith("    寒武紀(688256.SH)向百度集團") and line.endswith("confidence 90%") for line in lines)
     assert not any(line.endswith(" ") for line in lines)
+
+
+def test_a_sentence_that_stands_twice_is_printed_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said = "乙丙芯片宣布，收购清滨软件有限公司全部股权。"
+    (tmp_path / "a.txt").write_text(f"乙丙芯片扩张\n{said}\n公告再次提到。{said}\n", encoding="utf-8")
+    build([str(tmp_path / "a.txt")], tmp_path / "store")
+    with open_reader(tmp_path / "store") as reader:
+        shown = _shown(reader, capsys, "清滨软件")
+        assert len(as_json(reader, wanted(reader, "清滨软件")[0], ())["claims"]) == 2  # type: ignore[arg-type]
+    assert shown.count(said) == shown.count("— ") == 1
