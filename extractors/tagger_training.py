@@ -21,7 +21,7 @@ from .tagger_names import Labelled, load_material, replace_names
 
 TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange", "place")
 LABELS = (OUTSIDE, *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
-COPIES = 4  # of each article with other names: see the table in docs/names.md
+COPIES = 4  # of each article with other names: recall of unseen names 0.40 without, 0.45 with two, 0.48 with five
 L1, L2, ITERATIONS = 0.5, 0.1, 70
 
 TEACHER_COPIES, TEACHER_ITERATIONS, NEWS_CHARACTERS = 2, 45, 300_000
