@@ -13,6 +13,7 @@ from .facts import ArticleFacts, Name
 from .identity import LISTED, Identity, group_of
 from .model import Entity
 from .names import all_names, bare_key, fullness, has_legal_form, is_han, market_order
+from .namespace import article_id
 from .persons import PERSON
 from .text import simplified, traditional
 
@@ -28,6 +29,7 @@ class _Thing:
     names: dict[int, int] = field(default_factory=dict)
     type: str = ""
     places: tuple[int, ...] = ()  # a person's organisations
+    pins: tuple[str, ...] = ()  # ids of the articles whose mentions alone these are, where somebody judged so
     keys: frozenset[str] = frozenset()
 
 
@@ -67,6 +69,7 @@ def _things(facts: Mapping[str, ArticleFacts], identity: Identity) -> list[_Thin
         one.type = _type(one, identity)
         one.keys = frozenset(identity.keys[number] for number in one.names)
         one.places = tuple(places.get(root, ())) if one.type == PERSON else ()
+        one.pins = tuple(sorted({article_id(pin) for number in one.names if (pin := identity.names[number].pin)}))
     return list(things.values())
 
 
@@ -104,7 +107,7 @@ def _paths(things: Iterable[_Thing], identity: Identity) -> dict[int, str]:
         else:
             paths[thing.root] = path
     taken = {*paths.values(), *identity.lexicon.entities}
-    for thing in sorted(shared, key=lambda thing: (bool(thing.places), sorted(thing.keys), _tails(thing, paths))):
+    for thing in sorted(shared, key=lambda thing: (*_marked(thing), sorted(thing.keys), _tails(thing, paths))):
         path = next(path for path in _shared_paths(thing, paths) if path not in taken)
         taken.add(path)
         paths[thing.root] = path
@@ -139,8 +142,13 @@ def _path(kind: str, key: str) -> str:
     return f"{kind}/{key}"
 
 
+def _marked(thing: _Thing) -> tuple[bool, bool]:
+    return bool(thing.pins), bool(thing.places)
+
+
 def _tails(thing: _Thing, paths: Mapping[int, str]) -> list[str]:
-    return sorted(paths[place].partition("/")[2] for place in thing.places if place in paths)
+    """Give what tells a thing from its namesakes: a person's organisations, then articles."""
+    return [*sorted(paths[place].partition("/")[2] for place in thing.places if place in paths), *thing.pins]
 
 
 def _shared_paths(thing: _Thing, paths: Mapping[int, str]) -> Iterator[str]:
@@ -150,7 +158,7 @@ def _shared_paths(thing: _Thing, paths: Mapping[int, str]) -> Iterator[str]:
     yield from (_path(thing.type, f"{key}@{tail}") for tail in tails for key in keys)
     yield from (_path(thing.type, key) for key in keys)
     digest = hashlib.sha256(
-        "|".join([*keys, *sorted(paths[p] for p in thing.places if p in paths)]).encode("utf-8", "replace")
+        "|".join([*keys, *sorted(paths[p] for p in thing.places if p in paths), *thing.pins]).encode("utf-8", "replace")
     )
     yield from (_path(thing.type, f"{keys[0]}~{digest.hexdigest()[:8]}{n or ''}") for n in range(1_000_000))
 
