@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -172,6 +173,57 @@ def evaluate_gold(
         print_json(as_json(scores))
     else:
         print_scores(scores, misses=misses)
+
+
+@evaluations.command("rules", epilog="Example: guanxi evaluate rules examples/gold examples/articles -o precision.yaml")
+def evaluate_rules(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of annotations, one JSON file per article.")],
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help="The folder of the articles themselves.")],
+    without: Annotated[str, typer.Option(help="Ids to leave out, comma-separated, or a file of ids.")] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the counts of every rule here, as YAML."),
+    ] = None,
+    jobs: Jobs = 1,
+    json: AsJson = False,
+) -> None:
+    """Count how often each rule is right, and show whether confidences keep their word."""
+    from .calibration import counts_yaml, judge_folders, reliability, rule_counts
+    from .console import print_json
+    from .formats import whole_file
+    from .reports import print_reliability
+
+    judged = judge_folders(gold, articles, without=_ids(without), jobs=jobs)
+    counts = rule_counts(judged)
+    if output:
+        with whole_file(output) as sink:
+            sink.write(counts_yaml(counts, f"{len(counts)} rules on {len(judged)} claims").encode())
+    bins = reliability(judged)
+    if json:
+        print_json({"rules": {k: list(v) for k, v in counts.items()}, "reliability": [asdict(b) for b in bins]})
+    else:
+        print_reliability(bins)
+
+
+@evaluations.command("finre", epilog="Example: guanxi evaluate finre valid.txt -o predictions.txt")
+def evaluate_finre(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Head, tail, label and sentence per line, by tabs.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write one label per line here.")] = "-",
+) -> None:
+    """Let the pair classifier alone tell the relation of each line, and compare with the labels that stand there."""
+    from ..extractors import finre
+    from .console import write_bytes
+
+    outcome = finre.evaluate_finre(file)
+    lines = "".join(f"{label}\n" for label in outcome.labels).encode()
+    if output == "-":
+        write_bytes(lines)
+        return
+    Path(output).write_bytes(lines)
+    print(
+        f"precision {outcome.precision:.4f}  recall {outcome.recall:.4f}  micro-F1 {outcome.f1:.4f}"
+        f"  ({len(outcome.labels)} lines)"
+    )
 
 
 @app.command(epilog="Example: guanxi check --store my-store")

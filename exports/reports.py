@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..extractors.pipeline import BuildReport, Progress
     from ..extractors.reading import ReadOptions
     from ..graph.integrity import Problem
+    from .calibration import Bin
     from .evaluate import Case, Scores
 
 
@@ -195,6 +196,16 @@ def print_scores(scores: Scores, *, misses: bool) -> None:
     out.print(table)
     for line in _sums(scores):
         out.print(line)
+
+
+def print_reliability(bins: Sequence[Bin]) -> None:
+    """Print what claims promise by their confidence, and what they keep."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("confidence", "claims", "promised", "kept"):
+        table.add_column(title, justify="right")
+    for row in bins:
+        table.add_row(f"{row.low:.1f}-{row.high:.1f}", str(row.claims), f"{row.promised:.3f}", f"{row.kept:.3f}")
+    console().print(table)
 
 
 def _sums(scores: Scores) -> Iterator[str]:
