@@ -91,7 +91,7 @@ def _pairs(reader: Reader, known: Mapping[str, Entity], keys: Mapping[str, froze
             yield from _sharing(named, _NEAR, "one name")
             yield from _sharing(_by(named, _deletions), _NEAR, "names that differ in one character")
             yield from _sharing(_by(named, _heard), _HEARD, "names that sound alike")
-        yield from _sharing(_by(named, _romanised), _ROMANISED, "a name and its romanisation")
+        yield from _romanised(named)
         if group not in _ENDS:
             yield from _contained(named)
 
@@ -138,10 +138,14 @@ def _heard(key: str) -> Iterator[str]:
         yield reading(key)
 
 
-def _romanised(key: str) -> Iterator[str]:
-    sound = reading(key).replace(" ", "")
-    if len(sound) >= 5 and (is_han(key) or sound == key):
-        yield sound
+def _romanised(named: Mapping[str, set[str]]) -> Iterator[_Pair]:
+    """Find Chinese names that a Latin one spells out."""
+    for key in filter(is_han, named):
+        latin = reading(key).replace(" ", "")
+        if len(latin) >= 5:
+            for a in named.get(latin, ()):
+                for b in named[key] - {a}:
+                    yield *_ordered(a, b), _ROMANISED, "a name and its romanisation"
 
 
 def _contained(named: Mapping[str, set[str]]) -> Iterator[_Pair]:

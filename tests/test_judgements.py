@@ -154,14 +154,16 @@ def test_persons_of_one_name_are_joined_and_one_person_is_split() -> None:
     assert len({found for (_, form), found in who(apart).items() if form == "张伟"}) == 2
     joined = who(apart, said(("same", "张伟@甲科技", "张伟@乙银行")))
     assert joined["1", "张伟"] == joined["2", "张伟"]
-    both = [
-        article("3", person("张伟", organization=2), firm("甲科技"), firm("乙银行"), person("張偉", organization=3))
-    ]
-    linked = [
-        *apart,
-        article("4", person("张伟", organization=2), firm("甲科技"), person("張偉", organization=4), firm("乙银行")),
-    ]
-    assert both and len({found for (_, form), found in who(linked).items() if form in ("张伟", "張偉")}) == 2
+    places = (
+        person("张伟", organization=2),
+        firm("甲科技"),
+        person("張偉", organization=4, same_as=(1,)),
+        firm("乙银行"),
+    )
+    linked = [*apart, article("3", *places)]
+    assert who(linked)["1", "张伟"] == who(linked)["2", "张伟"]
+    found = who(linked, said(("different", "张伟@甲科技", "张伟@乙银行")))
+    assert found["1", "张伟"] != found["2", "张伟"]
     split = who(apart, said(("same", "张伟@甲科技", "张伟@乙银行"), ("different", "张伟@甲科技", "张伟@乙银行")))
     assert split["1", "张伟"] != split["2", "张伟"]
 

@@ -1,53 +1,77 @@
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from guanxi.extractors.lexicon import load_lexicon
-from guanxi.graph.names import KnownNames
-from guanxi.graph.pairs import Named, one_thing
+from guanxi.extractors.pairs import PairModel, default_pairs, load_labels, read_pairs, save_pairs
+from guanxi.extractors.pairs_features import BLOCKS, FIRST, OTHER, SECOND, pair_features, pair_in_sentence
+from guanxi.graph.schema import load_schema
 
-PAIRS = Path(__file__).parent / "data" / "pairs.csv"
-TICKER_MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US")
-
-
-def named(text: str, kind: str) -> Named:
-    """Read a name as the pairs have it: a ticker, a person at an organisation, or a name alone."""
-    name, _, at = text.partition("@")
-    ticker = text if kind == "company" and text.rpartition(".")[2] in TICKER_MARKETS and text[0].isalnum() else None
-    return Named(name, kind, ticker if ticker and " " not in ticker else None, at or None)
+SENTENCES = [
+    ("昊天能源", "中洋电气", "昊天能源拟以现金收购中洋电气100%股权。", "拟收购"),
+    ("远景重工", "海川港务", "公告显示,远景重工持有海川港务12.5%的股份,为第三大股东。", "持股"),
+    ("长盛证券", "金帆乳业", "长盛证券分析师认为,金帆乳业今年业绩将超出预期,维持买入评级。", "分析"),
+    ("云海集团", "云海物流", "云海集团旗下全资子公司云海物流昨日在上海设立新的配送中心。", "拥有"),
+    ("北辰软件", "天枢科技", "北辰软件与天枢科技签署战略合作协议,双方将共同开发云平台。", "合作"),
+]
 
 
-def judged() -> Iterator[tuple[dict[str, str], bool]]:
-    known = KnownNames(load_lexicon().entities)
-    with PAIRS.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            kinds = row["type"].split("|")
-            a, b = named(row["a"], kinds[0]), named(row["b"], kinds[-1])
-            yield row, one_thing(a, b, known)
+@pytest.mark.parametrize(("head", "tail", "sentence", "label"), SENTENCES)
+def test_it_tells_the_relation_and_its_direction(head: str, tail: str, sentence: str, label: str) -> None:
+    forward, backward = pair_in_sentence(head, tail, sentence), pair_in_sentence(tail, head, sentence)
+    assert default_pairs().classify([forward, backward]) == [label, load_labels()[label].inverse]
 
 
-@pytest.fixture(scope="module")
-def pairs() -> list[tuple[dict[str, str], bool]]:
-    return list(judged())
+def test_a_pair_seen_from_its_other_end_is_equally_likely() -> None:
+    model = default_pairs()
+    pairs = [pair_in_sentence(a, b, "甲酒业向乙糖业转让丙食品30%股权", ["丙食品"]) for a, b in (("甲酒业", "乙糖业"), ("乙糖业", "甲酒业"))]  # fmt: skip
+    forward, backward = model.probabilities(pairs)
+    inverse = [model.labels.index(load_labels()[label].inverse) for label in model.labels]
+    assert np.array_equal(forward, backward[inverse])
+    assert forward.sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_there_are_enough_pairs_of_either_kind(pairs: list[tuple[dict[str, str], bool]]) -> None:
-    counts = [sum(row["same"] == same for row, _ in pairs) for same in ("yes", "no")]
-    assert sum(counts) >= 300
-    assert min(counts) >= 120
+def test_no_pairs_have_no_probabilities() -> None:
+    assert default_pairs().probabilities([]).shape == (0, len(default_pairs().labels))
+    assert default_pairs().classify([]) == []
 
 
-def test_recall_and_precision_of_joining_names(pairs: list[tuple[dict[str, str], bool]]) -> None:
-    joined = [row for row, one in pairs if one]
-    missed = [f"{row['a']} {row['b']} ({row['kind']})" for row, one in pairs if row["same"] == "yes" and not one]
-    wrong = [f"{row['a']} {row['b']} ({row['kind']})" for row in joined if row["same"] == "no"]
-    wanted = sum(row["same"] == "yes" for row, _ in pairs)
-    assert 1 - len(missed) / wanted >= 0.97, missed
-    assert 1 - len(wrong) / len(joined) >= 0.99, wrong
+def test_names_become_marks_and_the_nearest_places_count() -> None:
+    pair = pair_in_sentence("中洋", "海川", "海川公告:中洋、远景与海川合资", ["远景"])
+    assert pair.text == f"{SECOND}公告:{FIRST}、{OTHER}与{SECOND}合资"
+    assert (pair.text[pair.first], pair.second, pair.swapped) == (FIRST, 8, False)
 
 
-if __name__ == "__main__":
-    for row, one in judged():
-        if one != (row["same"] == "yes"):
-            print("joined" if one else "missed", *row.values())
+def test_a_name_inside_the_other_has_a_place_of_its_own_or_the_pair_no_text() -> None:
+    assert pair_in_sentence("中洋", "中洋电气", "中洋电气大涨").text == ""
+    assert pair_in_sentence("中洋", "中洋电气", "中洋称中洋电气大涨").text == f"{FIRST}称{SECOND}大涨"
+
+
+def test_both_scripts_have_the_same_features() -> None:
+    simple = pair_features(pair_in_sentence("远景重工", "海川港务", "远景重工认购海川港务新股"))
+    traditional = pair_features(pair_in_sentence("遠景重工", "海川港務", "遠景重工認購海川港務新股"))
+    assert simple == traditional
+    assert len(simple) == len(BLOCKS)
+
+
+def test_every_label_has_an_inverse_and_a_relation_that_exists() -> None:
+    labels = load_labels()
+    assert len(labels) == 44
+    for label in labels.values():
+        back = labels[label.inverse]
+        assert labels[back.inverse] == label
+        assert (label.relation, label.status) == (back.relation, back.status)
+        assert label.relation is None or label.relation in load_schema().relations
+        if label.inverse == label.name and label.relation:
+            assert load_schema().relations[label.relation].symmetric
+        if label.inverse != label.name:
+            assert label.swapped != back.swapped
+
+
+def test_a_model_comes_back_as_it_was_written_and_the_bytes_stay_the_same(tmp_path: Path) -> None:
+    weights = default_pairs()._weights
+    save_pairs(weights, tmp_path / "a.npz")
+    save_pairs(weights, tmp_path / "b.npz")
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    again = PairModel(read_pairs((tmp_path / "a.npz").read_bytes()))
+    pairs = [pair_in_sentence(head, tail, sentence) for head, tail, sentence, _ in SENTENCES]
+    assert np.array_equal(again.probabilities(pairs), default_pairs().probabilities(pairs))
