@@ -46,8 +46,8 @@ def open_reader(store: Path) -> StoreReader:
 def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWriter:
     """Open a store for building, made where there is none; `known` is what the lexicon knows, by id.
 
-    None stands for what it knew when the store was last built. StoreBusy when another process builds into it, StoreError
-    when the folder holds something else.
+    None stands for what it knew when the store was last built. StoreBusy when another process builds into it,
+    StoreError when the folder holds something else.
     """
     return StoreWriter(store, known)
 

@@ -1,9 +1,9 @@
-"""Writes `tests/data/pairs.csv`: pairs of names that are one thing and pairs that are two, to measure identity with.
+"""Writes `tests/data/name_pairs.csv`: pairs of names that are one thing and pairs that are two, to measure identity with.
 
-    python benchmarks/pairs.py > tests/data/pairs.csv
+    python benchmarks/name_pairs.py > tests/data/name_pairs.csv
 
 Most pairs are drawn at even steps from the name lists that travel with the package (listings in mainland China, Taiwan,
-Hong Kong and the United States, and the curated lexicon); the others stand in `pairs_by_hand.csv`. A person is written
+Hong Kong and the United States, and the curated lexicon); the others stand in `name_pairs_by_hand.csv`. A person is written
 with the organisation behind @.
 """
 
@@ -91,7 +91,7 @@ def _some(items: Sequence[T], count: int) -> list[T]:
 
 
 def _by_hand(same: str) -> Iterator[Pair]:
-    with Path(__file__).with_name("pairs_by_hand.csv").open(encoding="utf-8", newline="") as lines:
+    with Path(__file__).with_name("name_pairs_by_hand.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["same"] == same]
     return ((row["a"], row["b"], "company", row["kind"]) for row in rows)
 
