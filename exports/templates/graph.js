@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = {
     "en": {
-      search: "Name, person, ticker …", types: "Entities", families: "Relations", statuses: "Status", wait: "Laying out …", also: "also",
+      search: "Name, person, ticker …", types: "Entities", families: "Relations", statuses: "Status", wait: "Laying out …", also: "also", sure: "confidence",
       hint: "Click an entity or a line to see the sentences behind it.", keys: "find a name", clear: "clear the selection",
       shown: (n) => `<b>${n.shown} of ${n.entities} entities</b> that stand in a relation and ${n.drawn} of ${n.claims} claims, the most connected first; raise with <kbd>--limit</kbd>.`,
       whole: (n) => `<b>${n.entities} entities</b> and ${n.claims} claims.`, lone: (n) => ` ${n.lone} entities without any relation are left out.`,
@@ -11,7 +11,7 @@
       size: "Size: number of claims. Width of a line: number of articles, reprints not counted.",
     },
     "zh-Hans": {
-      search: "公司、人物、代码 …", types: "实体", families: "关系", statuses: "状态", wait: "正在排列 …", also: "又名",
+      search: "公司、人物、代码 …", types: "实体", families: "关系", statuses: "状态", wait: "正在排列 …", also: "又名", sure: "置信度",
       hint: "点击实体或连线，查看背后的原文句子。", keys: "查找", clear: "取消选择",
       shown: (n) => `<b>${n.entities} 个有关系的实体中的 ${n.shown} 个</b>，${n.claims} 条陈述中的 ${n.drawn} 条，连接最多者优先；用 <kbd>--limit</kbd> 显示更多。`,
       whole: (n) => `<b>${n.entities} 个实体</b>，${n.claims} 条陈述。`, lone: (n) => ` 另有 ${n.lone} 个实体没有任何关系，未画出。`,
@@ -19,7 +19,7 @@
       size: "节点大小：陈述数；线宽：文章数（转载不计）。",
     },
     "zh-Hant": {
-      search: "公司、人物、代號 …", types: "實體", families: "關係", statuses: "狀態", wait: "正在排列 …", also: "又名",
+      search: "公司、人物、代號 …", types: "實體", families: "關係", statuses: "狀態", wait: "正在排列 …", also: "又名", sure: "信賴度",
       hint: "點擊實體或連線，查看背後的原文句子。", keys: "尋找", clear: "取消選擇",
       shown: (n) => `<b>${n.entities} 個有關係的實體中的 ${n.shown} 個</b>，${n.claims} 條陳述中的 ${n.drawn} 條，連接最多者優先；用 <kbd>--limit</kbd> 顯示更多。`,
       whole: (n) => `<b>${n.entities} 個實體</b>，${n.claims} 條陳述。`, lone: (n) => ` 另有 ${n.lone} 個實體沒有任何關係，未畫出。`,
@@ -97,7 +97,11 @@
     const clockwise = (index % 2 === 1) !== turned;
     return { enabled: true, type: clockwise ? "curvedCW" : "curvedCCW", roundness: 0.14 * Math.ceil(index / 2) };
   }
-  const short = (text) => (text.length > 16 ? text.slice(0, 15) + "…" : text);
+  function short(text) { // to what 16 Chinese characters take, Latin letters being half as wide
+    let room = 32;
+    const fits = [...text].filter((char) => (room -= char > "\u2e7f" ? 2 : 1) >= 0);
+    return fits.length < [...text].length ? fits.slice(0, -1).join("") + "…" : text;
+  }
   const fewLines = data.facts.length <= 70;
   const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, label: short(nameOf(node.id)) })));
   const edges = new vis.DataSet(data.edges.map((edge) => {
@@ -172,7 +176,7 @@
     if (q.amount) parts.push((q.currency ? q.currency + " " : "") + number(q.amount));
     if (q.stake) parts.push(q.stake + "%");
     for (const key of ["role", "round", "product", "attributed_to"]) if (q[key]) parts.push(q[key]);
-    parts.push(Math.round(claim.confidence * 100) + "%");
+    parts.push(words[language].sure + " " + Math.round(claim.confidence * 100) + "%");
     return parts.join(" · ");
   }
   function proofOf(claim) {
@@ -187,6 +191,7 @@
   function factLine(fact, from) {
     return make("div", { class: "fact" }, link(from === fact.from ? fact.to : fact.from), " ", badge(fact.status), ...fact.claims.map(proofOf));
   }
+  const familyAt = (list) => Object.keys(data.families).indexOf(familyOf(list[0].relation));
   function showEntity(id) {
     const e = entity.get(id), panel = $("proof"), groups = new Map();
     const all = [...new Set([...Object.values(e.labels), ...e.names])].filter((name) => name !== nameOf(id));
@@ -196,7 +201,7 @@
       const title = fact.from === id ? relationOf(fact.relation) : inverseOf(fact.relation);
       groups.set(title, [...(groups.get(title) || []), fact]);
     }
-    for (const [title, list] of [...groups].sort((a, b) => b[1].length - a[1].length)) panel.append(make("h3", {}, title), ...list.map((fact) => factLine(fact, id)));
+    for (const [title, list] of [...groups].sort((a, b) => familyAt(a[1]) - familyAt(b[1]) || b[1].length - a[1].length)) panel.append(make("h3", {}, title), ...list.map((fact) => factLine(fact, id)));
     if (e.undrawn) panel.append(make("p", { class: "hint" }, words[language].more(e.undrawn)));
     panel.scrollTop = 0;
   }

@@ -1,0 +1,70 @@
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from guanxi.exports.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUANXI = (sys.executable, "-c", "from guanxi.exports.cli import main; main()")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def _commands(group: Any, path: tuple[str, ...] = ("guanxi",)) -> Iterator[str]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name))
+
+
+LINES = [line for block in _blocks("sh") for line in block.splitlines() if line.startswith("guanxi ")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the examples and the file that the README tells to write."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    (lexicon,) = _blocks("csv")
+    (folder / "mine.csv").write_text(lexicon, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", list(_commands(typer.main.get_command(app))))
+def test_every_command_is_shown(command: str) -> None:
+    assert any(line.startswith(command + " ") for line in LINES)
+
+
+def test_the_tour_can_be_walked_from_start_to_end(folder: Path) -> None:
+    assert LINES[0].startswith("guanxi build ")
+    for line in LINES:
+        words = shlex.split(line, comments=True)[1:]
+        ended = subprocess.run([*GUANXI, *words], cwd=folder, capture_output=True, text=True, check=False)
+        assert (ended.returncode, ended.stderr) == (0, ""), line
+        assert ended.stdout or "-o" in words, line
+        if "-o" in words:
+            assert (folder / words[words.index("-o") + 1]).stat().st_size > 1000
+
+
+def test_the_lines_of_python_run_and_find_something(folder: Path) -> None:
+    (code,) = _blocks("python")
+    ended = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    assert all(int(number) > 3 for number in ended.stdout.split())
+    assert len(ended.stdout.split()) == 3
+
+
+def test_the_picture_is_there_and_small() -> None:
+    (picture,) = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    data = (ROOT / picture).read_bytes()
+    assert data.startswith(b"\x89PNG") and len(data) < 400_000
