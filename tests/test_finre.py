@@ -7,7 +7,8 @@ from guanxi.extractors.pairs_features import OTHER
 from guanxi.graph.errors import WrongUse
 
 VALID = Path(__file__).parents[2] / "shared" / "data" / "finre" / "valid.txt"
-LINES = "远景重工\t海川港务\t持股\t远景重工持有海川港务12%股份,海川港务控股天枢科技\n天枢科技\t海川港务\t被拥有\t远景重工持有海川港务12%股份,海川港务控股天枢科技\n"
+SENTENCE = "远景重工持有海川港务12%股份,海川港务控股天枢科技"
+LINES = f"远景重工\t海川港务\t持股\t{SENTENCE}\n天枢科技\t海川港务\t被拥有\t{SENTENCE}\n"
 
 
 def test_rows_are_read_and_know_the_names_of_their_sentence(tmp_path: Path) -> None:
