@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # One character per kind of token. The order is part of the rules' vocabulary: pieces.yaml names kinds, not characters.
@@ -14,6 +17,14 @@ CHAR_OF: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)
 KIND_OF: dict[str, str] = {char: kind for kind, char in CHAR_OF.items()}
 NAMES = "".join(CHAR_OF[k] for k in (*KINDS[:8], "anaphor", "state", "pronoun"))
 VALUES = "".join(CHAR_OF[k] for k in ("amount", "stake", "date", "role", "office", "founding_role"))
+
+
+_BITS = {char: 1 << i for i, char in enumerate(KIND_OF)}
+
+
+def kinds_in(chars: Iterable[str]) -> int:
+    """Give the kinds of token among some characters, as a set of bits."""
+    return functools.reduce(operator.or_, (_BITS[c] for c in set(chars) if c in _BITS), 0)
 
 
 @dataclass(frozen=True, slots=True)

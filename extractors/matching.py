@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .masking import KIND_OF, Masked, Token
+from .masking import KIND_OF, Masked, Token, kinds_in
 from .rules import Rule, load_rules
 
 
@@ -73,13 +73,19 @@ def default_matcher() -> Matcher:
 
 def matches(masked: Masked, rules: Sequence[Rule]) -> Iterator[Match]:
     """Give every find of these rules in a masked sentence, by rule and then by place."""
-    kinds = set(masked.string) & KIND_OF.keys()
+    kinds = kinds_in(masked.string)
     for rule in rules:
         for pattern in rule.patterns:
-            if any(kinds.isdisjoint(needed) for needed in pattern.needs):
-                continue
-            for found in _overlapping(pattern.expression, masked.string):
-                yield from _pairs(rule, found, masked)
+            for needed in pattern.needs:
+                if not kinds & needed:
+                    break
+            else:
+                yield from _finds(rule, pattern.expression, masked)
+
+
+def _finds(rule: Rule, expression: re.Pattern[str], masked: Masked) -> Iterator[Match]:
+    for found in _overlapping(expression, masked.string):
+        yield from _pairs(rule, found, masked)
 
 
 def _overlapping(pattern: re.Pattern[str], string: str) -> Iterator[re.Match[str]]:

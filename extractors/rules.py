@@ -15,15 +15,15 @@ import yaml
 
 from ..graph.errors import DataFileError
 from ..graph.model import STATUSES, Status
-from .masking import CHAR_OF, NAMES, VALUES
+from .masking import CHAR_OF, NAMES, VALUES, kinds_in
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled pattern, and for each token that it can't do without the characters that may be it."""
+    """One compiled pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`)."""
 
     expression: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     """
     slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
     titles = [frozenset(_VALUE_CLASS["role"])] if re.search(r"\{role\}(?!\?)", written) and "|" not in written else []
-    return Pattern(re.compile(_expanded(written, pieces, 0)), (*slots, *titles))
+    return Pattern(re.compile(_expanded(written, pieces, 0)), tuple(kinds_in(group) for group in (*slots, *titles)))
 
 
 def _optional(written: str, place: int) -> bool:

@@ -46,7 +46,7 @@ def save(premises: Premises, folder: Path) -> None:
     known = [[e.id, e.type, e.labels, e.names, e.tickers] for _, e in sorted(premises.known.items())]
     held = {"known": known, "judgements": [to_row(one) for one in premises.judgements]}
     with (folder / FILE).open("w", encoding="utf-8") as out:
-        json.dump(held, out, separators=(",", ":"))
+        out.write(json.dumps(held, separators=(",", ":")))  # whole: piece by piece it takes ten times as long
         out.flush()
         os.fsync(out.fileno())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 import unicodedata
 
@@ -80,10 +81,31 @@ def script_of(text: str) -> str:
     >>> script_of("摩爾線程"), script_of("摩尔线程"), script_of("Moore Threads")
     ('zh-Hant', 'zh-Hans', 'en')
     """
-    sample = text[:4000]
-    han = sum("\u3400" <= c <= "\u9fff" for c in sample)
+    sample = text[:_SAMPLE]
+    han = len(_HAN.findall(sample))
     if han * 10 < len(sample.strip()) and not han > 20:
         return "en" if han == 0 or han * 20 < len(sample) else "zh-Hans"
-    as_simple = sum(a != b for a, b in zip(sample, simplified(sample), strict=False))
-    as_traditional = sum(a != b for a, b in zip(sample, traditional(sample), strict=False))
+    as_simple = sum(map(operator.ne, sample, sample.translate(_SIMPLE)))
+    as_traditional = sum(map(operator.ne, sample, sample.translate(_TRADITIONAL)))
     return "zh-Hant" if as_simple > as_traditional else "zh-Hans"
+
+
+_SAMPLE = 4000  # characters: enough to tell a script by
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class _ScriptTable(dict[int, int]):
+    """Maps a character to its form in a script, filled on demand from OpenCC."""
+
+    def __init__(self, config: str) -> None:
+        super().__init__()
+        self._config = config
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        other = _converter(self._config).convert(char) if code >= 0x2E80 else char
+        self[code] = ord(other) if len(other) == 1 else code
+        return self[code]
+
+
+_SIMPLE, _TRADITIONAL = _ScriptTable("t2s"), _ScriptTable("s2hk")
