@@ -54,7 +54,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_commands_are_there() -> None:
-    assert {"build", "query", "show", "export", "evaluate gold", "check", "read"} <= {" ".join(c) for c in COMMANDS}
+    judging = {"same", "different", "undo", "judgements", "candidates", "why", "lexicon check"}
+    others = {"build", "query", "show", "export", "evaluate gold", "check", "read"}
+    assert others | judging <= {" ".join(words) for words in COMMANDS}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -275,3 +277,46 @@ def test_an_argument_that_is_no_text_is_said_in_one_line(built: Path, words: tup
     ended = subprocess.run([*GUANXI, *words, "--store", str(built)], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert ended.stderr.startswith("guanxi: an argument")
+
+
+def test_judging_and_taking_back(run: Any, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    text = "甲乙芯片有限公司（下称“甲乙”）与天穹半导体有限公司签署合作协议。"
+    (tmp_path / "1.txt").write_text(text, encoding="utf-8")
+    assert run("build", tmp_path / "1.txt", "--store", store, "-q").status == 0
+    before = run("export", "nquads", "--store", store).out
+    ended = run("same", "甲乙芯片", "天穹半导体", "--reason", "年报", "--store", store)
+    assert (ended.status, ended.out) == (0, "judgement 1: same 甲乙芯片 天穹半导体; the graph follows\n")
+    assert run("show", "天穹半导体", "--store", store).out == run("show", "甲乙芯片", "--store", store).out
+    assert "年报" in run("why", "天穹半导体", "--store", store).out
+    assert json.loads(run("why", "天穹半导体", "--json", "--store", store).out)["names"]
+    assert json.loads(run("judgements", "--json", "--store", store).out)[0]["reason"] == "年报"
+    assert run("check", "--store", store).status == 0
+    assert run("undo", "--store", store).status == 0
+    assert sorted(run("export", "nquads", "--store", store).out.splitlines()) == sorted(before.splitlines())
+    assert run("undo", "--store", store).status == 2
+    assert run("candidates", "--store", store).status == 0
+    assert isinstance(json.loads(run("candidates", "--json", "--store", store).out), list)
+
+
+def test_lexicon_check(run: Any, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    first = "id,type,zh_hans,en,tickers\n,company,甲乙芯片,,688995.SH\n"
+    mine.write_text(f"{first},company,天穹,,688996.SH\n", encoding="utf-8")
+    assert run("lexicon", "check", mine).out.endswith("all is well\n")
+    mine.write_text(f"{first},company,甲乙芯片,,688996.SH\n", encoding="utf-8")
+    wrong = run("lexicon", "check", mine)
+    assert wrong.status == 1
+    assert "mine.csv:3" in wrong.out
+    assert json.loads(run("lexicon", "check", mine, "--json").out)[0]["line"] == 3
+
+
+def test_a_lexicon_of_the_users_own(run: Any, tmp_path: Path) -> None:
+    mine, text = tmp_path / "mine.csv", tmp_path / "1.txt"
+    row = "company/lanling,company,岚灵,Lanling,老岚,688995.SH"
+    mine.write_text(f"id,type,zh_hans,en,names,tickers\n{row}\n", encoding="utf-8")
+    text.write_text("老岚与寒武纪签署合作协议。", encoding="utf-8")
+    words = ("build", text, "--store", tmp_path / "store", "--lexicon", mine)
+    assert run(*words).status == 0
+    assert "company/lanling" in run("show", "Lanling", "--store", tmp_path / "store").out
+    assert run("build", text, "--store", tmp_path / "store", "--lexicon", tmp_path / "no.csv").status == 2

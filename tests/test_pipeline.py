@@ -8,10 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-
 from guanxi.extractors.pipeline import BuildReport, Progress, build
 from guanxi.extractors.reading import ReadOptions
-from guanxi.graph.errors import WrongUse
+from guanxi.graph.errors import DataFileError, WrongUse
 from guanxi.graph.store import open_reader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -184,3 +183,39 @@ def test_a_process_ends_when_the_one_that_started_it_is_killed() -> None:
     while process.exists() and " Z " not in process.read_text() and time.monotonic() < waited:
         time.sleep(0.05)
     assert not process.exists() or " Z " in process.read_text()
+
+
+LEXICON = "id,type,zh_hans,en,names\ncompany/lanling,company,岚灵,Lanling,老岚\n"
+
+
+def _entities(store: Path) -> set[str]:
+    with open_reader(store) as reader:
+        found = reader.query("SELECT DISTINCT ?e { ?m gx:asWritten '老岚' ; gx:entity ?e }")
+        return {row[0].value.rpartition("/id/")[2] for row in found}  # type: ignore[union-attr]  # a SELECT
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_lexicon_of_the_users_own_is_known_to_every_process(tmp_path: Path, jobs: int) -> None:
+    folder, mine, store = tmp_path / "in", tmp_path / "mine.csv", tmp_path / "store"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text("老岚与寒武纪签署合作协议。", encoding="utf-8")
+    mine.write_text(LEXICON, encoding="utf-8")
+    assert build([str(folder)], store, lexicon=[mine], jobs=jobs).read == 3
+    assert _entities(store) == {"company/lanling"}
+    assert build([str(folder)], store, lexicon=[mine], jobs=jobs).read == 0
+    mine.write_text(LEXICON.replace("lanling", "oldlan"), encoding="utf-8")
+    assert build([str(folder)], store, lexicon=[mine], jobs=jobs).read == 3, "a changed lexicon has all read again"
+    assert _entities(store) == {"company/oldlan"}
+    assert build([str(folder)], store, jobs=jobs).read == 3
+    assert "company/oldlan" not in _entities(store)
+
+
+@pytest.mark.parametrize("text", [None, "id,type\n", "id,type,zh_hans,en\n,firm,岚灵,\n"])
+def test_a_lexicon_that_is_wrong_stops_the_build_before_anything_is_read(tmp_path: Path, text: str | None) -> None:
+    mine = tmp_path / "mine.csv"
+    if text is not None:
+        mine.write_text(text, encoding="utf-8")
+    with pytest.raises(DataFileError, match="mine.csv"):
+        build([str(tmp_path)], tmp_path / "store", lexicon=[mine])
+    assert not (tmp_path / "store").exists()

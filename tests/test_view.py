@@ -1,5 +1,6 @@
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -226,3 +227,19 @@ def test_the_view_does_not_depend_on_the_order_of_reading() -> None:
 def test_a_traditional_name_that_was_read_is_not_converted() -> None:
     store = view(article("1", ["余偉半導體"]), article("2", ["余伟半导体"]), article("3", ["余伟半导体"]))
     assert ask(store, "SELECT ?l { ?e skos:prefLabel ?l }") == [('"余伟半导体"@zh-hans',), ('"余偉半導體"@zh-hant',)]
+
+
+def test_a_name_that_several_claim_is_flagged_where_nothing_decides() -> None:
+    def claimed(id_: str, full: str) -> Extraction:
+        said = article(id_, [full, "甲科技"])
+        first, second = said.mentions
+        return replace(said, mentions=(first, replace(second, same_as=(1,))))
+
+    two = [claimed("1", "北京甲科技有限公司"), claimed("2", "上海甲科技有限公司")]
+    store = view(*two, article("3", ["甲科技"]))
+    assert ask(store, "SELECT ?e ?b { ?e gx:ambiguous ?b }") == [
+        ("<company/甲科技>", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>')
+    ]
+    may_be = ask(store, "SELECT ?o { gxr:company\\/甲科技 gx:mayBe ?o }")
+    assert may_be == [("<company/上海甲科技>",), ("<company/北京甲科技>",)]
+    assert ask(view(*two), "SELECT ?e { ?e gx:ambiguous true }") == [], "there the articles decide"
