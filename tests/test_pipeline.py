@@ -213,9 +213,10 @@ def test_a_lexicon_of_the_users_own_is_known_to_every_process(tmp_path: Path, jo
 
 @pytest.mark.parametrize("text", [None, "id,type\n", "id,type,zh_hans,en\n,firm,岚灵,\n"])
 def test_a_lexicon_that_is_wrong_stops_the_build_before_anything_is_read(tmp_path: Path, text: str | None) -> None:
-    mine = tmp_path / "mine.csv"
+    article, mine = tmp_path / "1.txt", tmp_path / "mine.csv"
+    article.write_text("老岚与寒武纪签署合作协议。", encoding="utf-8")
     if text is not None:
         mine.write_text(text, encoding="utf-8")
-    with pytest.raises(DataFileError, match="mine.csv"):
-        build([str(tmp_path)], tmp_path / "store", lexicon=[mine])
+    with pytest.raises(DataFileError, match=r"mine\.csv"):
+        build([str(article)], tmp_path / "store", lexicon=[mine])
     assert not (tmp_path / "store").exists()
