@@ -105,6 +105,8 @@ def _working_copy(store: Path) -> Path:
     """Make the folder to work in from the newest snapshot, after removing what a killed build left."""
     _sweep(store)
     snapshot = newest(store)
+    if snapshot is not None and not (snapshot / "graph").is_dir():
+        raise _damaged(snapshot)
     # a new name each time, because Oxigraph may hold the last one until its last user is gone
     work = Path(tempfile.mkdtemp(prefix=_WORK, dir=store))
     for file in (snapshot / "graph").iterdir() if snapshot else ():
@@ -181,7 +183,7 @@ def reading(store: Path) -> tuple[Path, IO[bytes]]:
             lock = (snapshot / _IN_USE).open("rb")
         except FileNotFoundError:
             if newest(store) == snapshot:
-                raise StoreError(f"{snapshot}: this snapshot is missing or damaged; build again") from None
+                raise _damaged(snapshot) from None
             continue  # cleaned away between a look at the pointer and this
         except OSError as error:
             raise StoreError(f"{snapshot}: can't be read: {error.strerror}") from error
@@ -190,6 +192,10 @@ def reading(store: Path) -> tuple[Path, IO[bytes]]:
             return snapshot, lock
         lock.close()
     raise StoreError(f"{store}: nothing has been published into this store yet")
+
+
+def _damaged(snapshot: Path) -> StoreError:
+    return StoreError(f"{snapshot}: this snapshot is missing or damaged; move the store away and build again")
 
 
 def _replace(file: Path, text: str) -> None:

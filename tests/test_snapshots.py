@@ -186,6 +186,8 @@ def test_a_pointer_to_nothing_is_an_error_and_not_an_endless_wait(store: Path) -
     shutil.rmtree(store / "snapshots" / "1")
     with pytest.raises(StoreError, match="missing or damaged"):
         open_reader(store)
+    with pytest.raises(StoreError, match="move the store away"):
+        open_writer(store, known=KNOWN)
 
 
 def test_a_damaged_ledger_names_its_line(store: Path) -> None:
