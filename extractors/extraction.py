@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,7 +170,9 @@ def _tokens(article: Article, clean: str, words: Words, names: list[Name], index
     """Lay all tokens of a text in one row, none overlapping another: names first, then words that stand for names, values, dates and titles."""
     firms = {n.start for n in names if n.type in ("company", "fund", "product")}
     rows = [Token(n.start, n.end, _kind(n, clean, firms), index[n.start], stop=n.stop) for n in names]
-    taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
+    taken = bytearray(len(clean))
+    for token in rows:
+        taken[token.start : max(token.end, token.stop)] = b"\1" * (max(token.end, token.stop) - token.start)
     titles = [t for t in find_roles(_without(clean, rows)) if t.kind != "epithet"]
     for more in (
         value_tokens(clean, article.language),
@@ -180,9 +180,10 @@ def _tokens(article: Article, clean: str, words: Words, names: list[Name], index
         titles,
         anaphors(clean, names, words),
     ):
-        free = [t for t in more if taken.free(t.start, t.end)]
-        rows += free
-        taken = _Taken((t.start, max(t.end, t.stop)) for t in rows)
+        for token in more:
+            if taken.find(1, token.start, token.end) < 0:
+                taken[token.start : token.end] = b"\1" * (token.end - token.start)
+                rows.append(token)
     return sorted(rows, key=lambda t: t.start)
 
 
@@ -200,19 +201,6 @@ def _without(clean: str, tokens: list[Token]) -> str:
     for token in tokens:
         chars[token.start : token.end] = "\n" * (token.end - token.start)
     return "".join(chars)
-
-
-class _Taken:
-    """Which stretches of a text are taken."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(spans)
-        self._starts = [a for a, _ in ordered]
-        self._ends = [b for _, b in ordered]
-
-    def free(self, start: int, end: int) -> bool:
-        i = bisect_left(self._starts, end) - 1
-        return i < 0 or self._ends[i] <= start
 
 
 def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], version: str) -> Extraction:

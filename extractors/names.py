@@ -217,7 +217,7 @@ def _untangled(clean: str, words: Words, names: list[Name]) -> list[Name]:
     for name in names:
         key = clean[name.start : name.end]
         if name.found_by == "tagger" and len(key) > 4:
-            tail = next((f for f in sorted(forms, key=len, reverse=True) if f != key and key.endswith(f)), None)
+            tail = next((key[i:] for i in range(1, len(key) - 2) if key[i:] in forms), None)
             if tail and _says_something(words, name.start, name.end - len(tail)):
                 name = replace(name, start=name.end - len(tail))
         out.append(name)
@@ -418,7 +418,7 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
 
 def _without_overlap(names: list[Name]) -> list[Name]:
     """Keep, of names that overlap, the surer one, then the longer, then the earlier; join what several say of one place."""
-    taken: set[int] = set()
+    taken = bytearray(max((n.end for n in names), default=0))
     kept: list[Name] = []
     best: dict[tuple[int, int], Name] = {}
     for name in sorted(names, key=lambda n: (-n.rank, n.start - n.end, n.start, n.type, n.found_by)):
@@ -426,8 +426,8 @@ def _without_overlap(names: list[Name]) -> list[Name]:
         if place in best:
             best[place] = _joined(best[place], name)
             continue
-        if taken.isdisjoint(range(name.start, name.end)):
-            taken.update(range(name.start, name.end))
+        if taken.find(1, *place) < 0:
+            taken[name.start : name.end] = b"\1" * (name.end - name.start)
             best[place] = name
             kept.append(name)
     return sorted((best[n.start, n.end] for n in kept), key=lambda n: n.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 from collections import defaultdict, deque
@@ -90,7 +91,7 @@ def build(
     inputs = _inputs(paths, options)  # before the store is opened, so that a mistyped path makes none
     recipe = recipe_for(lexicon)
     extractor = make_extractor(recipe)
-    with open_writer(store, known=extractor.lexicon.entities) as writer:
+    with _rare_collection(), open_writer(store, known=extractor.lexicon.entities) as writer:
         stamps = dict(writer.stamps())
         of_path: dict[str, list[str]] = defaultdict(list)
         for stamp in stamps.values():
@@ -109,6 +110,17 @@ def build(
         return BuildReport(
             run.read, run.unchanged, run.dropped, len(writer.stamps()), run.mentions, run.claims, tuple(run.skipped)
         )
+
+
+@contextlib.contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Let the garbage collector run more rarely: a build makes many small objects and no cycles, and it cost a fifth of the time."""
+    threshold = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*threshold)
 
 
 def _inputs(paths: Sequence[str], options: ReadOptions) -> Iterator[Source | SkipInput]:
