@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .storage import Reader
 
 # How much each trace says; their order matters, not their size.
-_TICKER, _EXTENDED, _MAY_BE, _ROMANISED, _HEARD, _NEAR, _NAMESAKE, _PART = 0.9, 0.8, 0.7, 0.7, 0.5, 0.45, 0.35, 0.2
+_TICKER, _EXTENDED, _MAY_BE, _ROMANISED, _HEARD, _NEAR, _NAMESAKE, _PART = 0.9, 0.8, 0.9, 0.7, 0.5, 0.45, 0.35, 0.2
 _SHARED, _MOST_SHARED = 0.08, 3  # for each other entity that both have claims with, and how many count
 _TOGETHER = 0.6  # times the score where one article names both: it had a reason to give them two names
 _CROWD = 40  # entities that share a trait: more are no trace of anything
@@ -42,7 +42,7 @@ _Pair = tuple[str, str, float, str]  # two IRIs in order, score, reason
 
 
 def candidates(reader: Reader, *, limit: int = 20) -> list[Candidate]:
-    """Give pairs that may be one thing, best first.
+    """Give pairs that may be one thing, best first; of equal ones those that more articles mention.
 
     What people judged already is left out, and so are two things that the lexicon knows to be two.
     """
@@ -66,7 +66,10 @@ def candidates(reader: Reader, *, limit: int = 20) -> list[Candidate]:
         full = (score + _SHARED * shared) * (_TOGETHER if together else 1)
         also = f"; {shared}{'+' if shared == _MOST_SHARED else ''} shared counterparts" if shared else ""
         found.append(Candidate(known[a], known[b], round(min(full, 0.99), 2), reason + also))
-    return sorted(found, key=lambda pair: (-pair.score, pair.a.id, pair.b.id))[:limit]
+    often = {known[iri].id: len(articles[iri]) for iri in articles}
+    return sorted(
+        found, key=lambda pair: (-pair.score, -min(often[pair.a.id], often[pair.b.id]), pair.a.id, pair.b.id)
+    )[:limit]
 
 
 def _keys(entity: Entity) -> frozenset[str]:
@@ -80,9 +83,12 @@ def _pairs(reader: Reader, known: Mapping[str, Entity], keys: Mapping[str, froze
         for key in keys[iri]:
             owners[group_of(entity.type)][key].add(iri)
     query = f"SELECT ?a ?b WHERE {{ GRAPH <{VIEW}> {{ ?a gx:mayBe ?b }} }}"
+    claimed: dict[str, set[str]] = defaultdict(set)
     for a, b in rows(reader, query):
-        if a in known and b in known:
-            yield *_ordered(a, b), _MAY_BE, "an ambiguous name, and one that it may stand for"
+        claimed[a].add(b)
+    for a, others in claimed.items():
+        for b in others & known.keys():
+            yield *_ordered(a, b), _MAY_BE / len(others), "an ambiguous name, and one that it may stand for"
     yield from _sharing(_by_code(known), _TICKER, "one ticker")
     for group, named in owners.items():
         if group == PERSON:
@@ -149,18 +155,18 @@ def _romanised(named: Mapping[str, set[str]]) -> Iterator[_Pair]:
 
 
 def _contained(named: Mapping[str, set[str]]) -> Iterator[_Pair]:
-    """Find names that begin or end another one."""
-    for key, iris in named.items():
-        cuts = {key[:i] for i in range(2, len(key))} | {key[i:] for i in range(1, len(key) - 1)}
-        for short in cuts:
-            others = named.get(short, set())
-            if not others or fullness(short) < 4 or len(iris) * len(others) > _CROWD:
-                continue
+    """Find names that begin or end others; one that is part of many says little."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for key in named:
+        for short in {key[:i] for i in range(2, len(key))} | {key[i:] for i in range(1, len(key) - 1)}:
+            if short in named and fullness(short) >= 4:
+                holders[short].add(key)
+    for short, keys in holders.items():
+        for key in keys if len(keys) <= _CROWD else ():
             score = _PART + 0.3 * fullness(short) / fullness(key) + (0.1 if key.endswith(short) else 0.0)
-            if unextended(key) == short:
-                score = _EXTENDED
-            for a in iris:
-                for b in others - {a}:
+            score = _EXTENDED if unextended(key) == short else score / len(keys)
+            for a in named[key]:
+                for b in named[short] - {a}:
                     yield *_ordered(a, b), score, f"one name holds the other ({short})"
 
 
