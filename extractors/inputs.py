@@ -169,7 +169,7 @@ def unpacked(blob: Blob, options: ReadOptions) -> Blob:
 
 
 def _gunzip(blob: Blob) -> BinaryIO:
-    return gzip.GzipFile(fileobj=blob.opener())  # type: ignore[return-value]  # reads like a BinaryIO
+    return gzip.GzipFile(fileobj=blob.opener(), mode="rb")  # type: ignore[return-value]  # reads like a BinaryIO
 
 
 def _size(stream: BinaryIO) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 from guanxi.extractors.reading import read
 from guanxi.graph.errors import SkipInput
 from guanxi.graph.model import Article
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TEXT = "甲公司收購乙公司\n甲公司公布,收購乙公司。"
 
@@ -95,3 +97,42 @@ def test_broken_and_encrypted_archives_are_one_line_each(tmp_path: Path) -> None
 def test_a_member_of_no_known_format_is_named(tmp_path: Path) -> None:
     (skipped,) = found(tmp_path / "n.zip", zipped({"a.exe": b"MZ"}))
     assert "n.zip/a.exe: no reader for .exe" in str(skipped)
+
+
+FILES = st.tuples(
+    st.sampled_from(["a.txt", "b.jsonl", "c.html", "d.csv", "e"]),
+    st.sampled_from([TEXT.encode(), b'{"text": "\xe7\x94\xb2\xe3\x80\x82"}', b"<p>x", b"", b"\xff\xfe\x00"])
+    | st.binary(max_size=60),
+)
+
+
+def packed(children: list[tuple[str, bytes]], kind: str, cut: int) -> tuple[str, bytes]:
+    """Pack files into an archive, the last bytes of which are missing."""
+    if kind == "gz":
+        name, data = children[0][0], gzip.compress(children[0][1])
+    else:
+        name, data = f"n{len(children)}", zipped(dict(children))
+    return f"{name}.{kind}", data[: len(data) - cut]
+
+
+PACKED = st.recursive(
+    FILES,
+    lambda inner: st.builds(
+        packed,
+        st.lists(inner, min_size=1, max_size=3),
+        st.sampled_from(["zip", "gz"]),
+        st.sampled_from([0, 0, 0, 1, 9, 40]),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=80, deadline=10_000)
+@given(PACKED)
+def test_however_nested_and_cut_off_every_error_names_its_file(tmp_path_factory, made: tuple[str, bytes]) -> None:
+    file = tmp_path_factory.mktemp("nested") / made[0]
+    for one in found(file, made[1]):
+        if isinstance(one, SkipInput):
+            assert one.place.startswith(str(file)) and "\n" not in str(one)
+        else:
+            assert one.text.strip() and one.source.startswith(f"file:{file.name}")
