@@ -160,16 +160,15 @@ def _print_article(article: Article, *, first: bool) -> None:
         article.url,
         article.language,
     )
-    out.print(styled(" · ".join(filter(None, known)), "dim"))
+    off = not out.is_terminal  # where a line stays a line, however long
+    out.print(styled(" · ".join(filter(None, known)), "dim"), soft_wrap=off)
     text = Text()
     for piece, noise in segments(article):
         clean = Text("\n").join(styled(line) for line in piece.split("\n"))
         if noise is not None and clean.plain.strip():
-            clean = Text("\n").join(
-                _struck(line, marks=not out.is_terminal) for line in clean.split("\n", allow_blank=True)
-            )
+            clean = Text("\n").join(_struck(line, marks=off) for line in clean.split("\n", allow_blank=True))
         text.append_text(clean)
-    out.print(text)
+    out.print(text, soft_wrap=off)
 
 
 def _struck(line: Text, *, marks: bool) -> Text:

@@ -97,3 +97,10 @@ def test_sizes_and_formats_of_the_command_line() -> None:
             options(wrong)
     with pytest.raises(WrongUse, match=r"--format doc: there are .*docx, .*html"):
         options(format_="doc")
+
+
+def test_a_long_line_off_a_terminal_stays_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = "寒武纪与百度签署供货协议，" * 40
+    (tmp_path / "a.txt").write_text(f"寒武纪获百度订单\n{line}\n责任编辑：张三\n", encoding="utf-8")
+    assert print_articles([str(tmp_path / "a.txt")], ReadOptions(), json=False) == 0
+    assert capsys.readouterr().out.split("\n")[2:5] == ["寒武纪获百度订单", line, "~~责任编辑：张三~~"]
