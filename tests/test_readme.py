@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("command", list(_commands(typer.main.get_command(app))))
 def test_every_command_is_shown(command: str) -> None:
-    assert any(line.startswith(command + " ") for line in LINES)
+    assert f"{command} " in README
 
 
 def test_the_tour_can_be_walked_from_start_to_end(folder: Path) -> None:
