@@ -71,10 +71,10 @@ class Context(Protocol):
     def types(self) -> Sequence[str]: ...  # noqa: D102
 
 
-def sentence_claims(context: Context, rules: Sequence[Rule]) -> Iterator[Draft]:
+def sentence_claims(context: Context, rules: Sequence[Rule], words: frozenset[str] | None = None) -> Iterator[Draft]:
     """Give the claims of one sentence; of several finds with the same ends and relation, the surest is kept."""
     best: dict[tuple[object, ...], Draft] = {}
-    for match in matches(context.masked, rules):
+    for match in matches(context.masked, rules, words):
         draft = _draft(context, match)
         if draft is None:
             continue

@@ -75,13 +75,13 @@ class Extractor:
                 if tokens[t].start >= sentence.start and tokens[t].end <= sentence.end:
                     inside.append(tokens[t])
                 t += 1
-            words = set()
+            present: set[int] = set()
             while c < len(cues) and cues[c][0] < sentence.end:
                 if cues[c][0] >= sentence.start:
-                    words.add(cues[c][1])
+                    present.add(cues[c][1])
                 c += 1
             inside = references.resolve(inside, clean, sources)
-            rules = self._matcher.candidates(iter(words)) if len(inside) > 1 else []
+            rules = self._matcher.candidates(present) if len(inside) > 1 else []
             if not rules:
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
@@ -89,7 +89,7 @@ class Extractor:
             context = _Context(
                 article, clean, sentence, following, masked, inside, sources, references, self._schema, types
             )
-            out.extend(sentence_claims(context, rules))
+            out.extend(sentence_claims(context, rules, self._matcher.words(present)))
         return out
 
 

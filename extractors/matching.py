@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .masking import KIND_OF, Masked, Token, kinds_in
@@ -43,7 +43,8 @@ class Matcher:
         import ahocorasick_rs
 
         self.rules = tuple(rules)
-        self._words = sorted({word for rule in rules for word in rule.cues})
+        in_patterns = {word for rule in rules for pattern in rule.patterns for word in pattern.words}
+        self._words = sorted({word for rule in rules for word in rule.cues} | in_patterns)
         self._of_word: list[list[int]] = [[] for _ in self._words]
         self._always = [n for n, rule in enumerate(self.rules) if not rule.cues]
         index = {word: i for i, word in enumerate(self._words)}
@@ -59,7 +60,11 @@ class Matcher:
         found = self._cues.find_matches_as_indexes(folded, overlapping=True)
         return sorted((start, word) for word, start, _ in found)
 
-    def candidates(self, cue_words: Iterator[int]) -> list[Rule]:
+    def words(self, cue_words: Iterable[int]) -> frozenset[str]:
+        """Give the words that these indexes stand for."""
+        return frozenset(self._words[word] for word in cue_words)
+
+    def candidates(self, cue_words: Iterable[int]) -> list[Rule]:
         """Give the rules that one of these cue words makes possible, in their order."""
         numbers = sorted({*self._always, *(number for word in cue_words for number in self._of_word[word])})
         return [self.rules[number] for number in numbers]
@@ -71,11 +76,16 @@ def default_matcher() -> Matcher:
     return Matcher(load_rules())
 
 
-def matches(masked: Masked, rules: Sequence[Rule]) -> Iterator[Match]:
-    """Give every find of these rules in a masked sentence, by rule and then by place."""
+def matches(masked: Masked, rules: Sequence[Rule], words: frozenset[str] | None = None) -> Iterator[Match]:
+    """Give every find of these rules in a masked sentence, by rule and then by place.
+
+    `words` are the cue words that the sentence holds, where they are known: patterns without any of theirs are not tried.
+    """
     kinds = kinds_in(masked.string)
     for rule in rules:
         for pattern in rule.patterns:
+            if words is not None and pattern.words and words.isdisjoint(pattern.words):
+                continue
             for needed in pattern.needs:
                 if not kinds & needed:
                     break

@@ -20,10 +20,13 @@ from .masking import CHAR_OF, NAMES, VALUES, kinds_in
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`)."""
+    """One compiled pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`).
+
+    `words` are those of which the sentence must hold one; none: it may match without."""
 
     expression: re.Pattern[str]
     needs: tuple[int, ...]
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,16 @@ def _cues(written: str, where: str) -> Iterator[str]:
     yield from words
 
 
+def _plain_words(written: str) -> frozenset[str]:
+    """Give the words of a pattern's trigger where it is a plain list that the pattern can't do without."""
+    trigger = _TRIGGER.search(written)
+    if not trigger or _optional(written, trigger.start()) or written[trigger.end() : trigger.end() + 1] in ("?", "*", "{"):
+        return frozenset()
+    words = trigger[1].split("|")
+    plain = all(word and not set(word) & set("(){}[]?*+.\\") for word in words)
+    return frozenset(words) if plain else frozenset()
+
+
 def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     """Compile a pattern.
 
@@ -169,8 +182,9 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     optional value. All else is a regular expression over folded text.
     """
     slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
-    titles = [frozenset(_VALUE_CLASS["role"])] if re.search(r"\{role\}(?!\?)", written) and "|" not in written else []
-    return Pattern(re.compile(_expanded(written, pieces, 0)), tuple(kinds_in(group) for group in (*slots, *titles)))
+    roles = re.finditer(r"\{(?:role|corporate)\}(?!\?)", written)
+    titles = [frozenset(_VALUE_CLASS["role"]) for m in roles if not _optional(written, m.start())][:1]
+    return Pattern(re.compile(_expanded(written, pieces, 0)), tuple(kinds_in(group) for group in (*slots, *titles)), _plain_words(written))
 
 
 def _optional(written: str, place: int) -> bool:
