@@ -34,11 +34,15 @@ def read_options(
     max_bytes: str | None = None,
     format_: str | None = None,
 ) -> ReadOptions:
-    """Make the options for reading from what the command line gives: columns as FIELD=COLUMN, a size as 200M."""
+    """Make the options for reading from what the command line gives.
+
+    Columns are FIELD=COLUMN, or several with commas between them; a size is 200M.
+    """
     from ..extractors.readers import READERS
     from ..extractors.reading import ReadOptions
 
-    pairs = [pair.partition("=") for pair in columns]
+    # a column's own name may hold a comma, and so only one before another FIELD= parts two pairs
+    pairs = [pair.partition("=") for told in columns for pair in re.split(r",(?=[a-z]+=)", told)]
     if wrong := [field for field, _, column in pairs if not field or not column]:
         raise WrongUse(f"--map {wrong[0]}: write FIELD=COLUMN, as in --map text=body")
     if format_ is not None and (format_ := format_.lower().lstrip(".")) not in READERS:

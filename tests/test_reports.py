@@ -43,6 +43,8 @@ def test_what_was_skipped_is_named_on_stderr_even_when_quiet(capsys: pytest.Capt
 def test_options_are_read_from_pairs() -> None:
     options = read_options(encoding="gb18030", columns=["text=body", "title=a=b"], id_prefix="x/")
     assert options == ReadOptions(encoding="gb18030", columns={"text": "body", "title": "a=b"}, id_prefix="x/")
+    both = read_options(encoding=None, columns=["text=body,published=pub_ts,title=a, b"], id_prefix="").columns
+    assert both == {"text": "body", "published": "pub_ts", "title": "a, b"}
     for wrong in ("text", "=body", "text="):
         with pytest.raises(WrongUse, match="FIELD=COLUMN"):
             read_options(encoding=None, columns=[wrong], id_prefix="")
