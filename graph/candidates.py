@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .storage import Reader
 
 # How much each trace says; their order matters, not their size.
-_TICKER, _EXTENDED, _MAY_BE, _ROMANISED, _HEARD, _NEAR, _NAMESAKE, _PART = 0.9, 0.8, 0.9, 0.7, 0.5, 0.45, 0.35, 0.2
+_TICKER, _MAY_BE, _EXTENDED, _ROMANISED, _NAMED = 0.9, 0.9, 0.8, 0.7, 0.55
+_HEARD, _NEAR, _NAMESAKE, _PART = 0.5, 0.45, 0.35, 0.2
 _SHARED, _MOST_SHARED = 0.08, 3  # for each other entity that both have claims with, and how many count
 _TOGETHER = 0.6  # times the score where one article names both: it had a reason to give them two names
 _CROWD = 40  # entities that share a trait: more are no trace of anything
@@ -88,13 +89,13 @@ def _pairs(reader: Reader, known: Mapping[str, Entity], keys: Mapping[str, froze
         claimed[a].add(b)
     for a, others in claimed.items():
         for b in others & known.keys():
-            yield *_ordered(a, b), _MAY_BE / len(others), "an ambiguous name, and one that it may stand for"
+            yield *_ordered(a, b), _MAY_BE / max(len(others), 2), "an ambiguous name, and one that it may stand for"
     yield from _sharing(_by_code(known), _TICKER, "one ticker")
     for group, named in owners.items():
         if group == PERSON:
             yield from _sharing(named, _NAMESAKE, "persons of one name")
         else:
-            yield from _sharing(named, _NEAR, "one name")
+            yield from _sharing(named, _NAMED, "one name")
             yield from _sharing(_by(named, _deletions), _NEAR, "names that differ in one character")
             yield from _sharing(_by(named, _heard), _HEARD, "names that sound alike")
         yield from _romanised(named)
