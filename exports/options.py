@@ -13,7 +13,11 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many process
 Encoding = Annotated[str | None, typer.Option(help="Decode all texts as this, instead of recognising it.")]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field from this column; several with commas: text=body,published=pub_ts."),
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Read a field (text, title, published, …) from this column; several: text=body,published=pub_ts.",
+    ),
 ]
 IdPrefix = Annotated[str, typer.Option(help="Put this before every article id, to set two collections apart.")]
 MaxBytes = Annotated[
