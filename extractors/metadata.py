@@ -198,7 +198,8 @@ def _authors(text: str, folded: str, noise: Sequence[Noise]) -> tuple[str, ...]:
             return names
     alone = [folded[one.start : one.end] for one in noise if one.kind == "byline" and one.end - one.start < 16]
     names = tuple(name for span in alone for name in _names(span) if is_name(name))
-    return tuple(text[folded.index(name) : folded.index(name) + len(name)] for name in names)
+    places = ((folded.find(name), len(name)) for name in names)  # -1 for a name written with a gap
+    return tuple(text[place : place + size] for place, size in places if place >= 0)
 
 
 def _names(written: str) -> tuple[str, ...]:
