@@ -131,6 +131,8 @@ def _side_of(reader: Reader, entity: Entity, text: str = "") -> Side:
         return Side(text, entity.type)
     for name in (label, *sorted(all_names(entity), key=fullness)):
         key = typed_key(name, entity.type)
+        if entity.id == f"{entity.type}/{key}":
+            return Side(name, entity.type)  # what stands apart under this very name
         same = (match.entity for match in matches(reader, name) if match.rank <= BARE)
         if all(e.id == entity.id or key not in {typed_key(n, e.type) for n in all_names(e)} for e in same):
             return Side(name, entity.type)

@@ -48,6 +48,8 @@ def store(tmp_path: Path) -> Path:
         ("600999.sh", Side("戊汽车", "company", ticker="600999.SH")),
         ("戊汽车", Side("戊汽车", "company")),
         ("company/丁芯片", Side("丁芯片", "company")),
+        ("company/丙科", Side("丙科", "company")),  # ambiguous, and apart in article 5
+        ("company/北京丙科技", Side("北京丙科技有限公司", "company")),
         ("张伟@甲科技", Side("张伟", "person", at="甲科技有限公司")),
         ("person/张伟@乙银行", Side("张伟", "person", at="乙银行")),
         ("丙科@5", Side("丙科", "company", article="5")),
