@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..graph.text import fold
+from .coined import coined_names
 from .fullnames import Name, aside_after, defined_names, names_before_tickers, registered_names
 from .lexicon import Form, Lexicon, load_lexicon, read_table
 from .masking import Token
@@ -76,6 +77,7 @@ class NameFinder:
         `folded` is the folded text, `clean` the same with noise blanked, `words` its words and `roles` its titles.
         """
         named = [n for n in registered_names(text, clean, words) if not _indefinite().match(clean, n.start)]
+        named += coined_names(clean, words)
         named += defined_names(folded, words, {n.end: n.start for n in named})
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
