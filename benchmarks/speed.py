@@ -23,7 +23,9 @@ ENOUGH = 200_000
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--times", type=int, default=1, help="so many copies of the folder: ten show whether time grows with size")
+    parser.add_argument(
+        "--times", type=int, default=1, help="so many copies of the folder: ten show whether time grows with size"
+    )
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -75,7 +77,6 @@ def build_all(folder: Path, scratch: Path, jobs: int) -> None:
 
 def tag_all(folder: Path) -> None:
     import jieba.posseg
-
     from guanxi.graph.text import simplified
 
     for file in sorted(folder.glob("*.txt")):
@@ -85,7 +86,6 @@ def tag_all(folder: Path) -> None:
 
 if __name__ == "__main__":
     import jieba
-
     from guanxi.extractors.extraction import default_extractor
 
     jieba.setLogLevel(60)

@@ -81,4 +81,4 @@ def _opens(clean: str, words: Words, begin: int) -> bool:
     return words.tags[words.index_at(begin) - 1][:1] in _BEFORE
 
 
-_MARKS = " ,。;:!?、\n\"“”「」『』()（）《》|/"
+_MARKS = ' ,。;:!?、\n"“”「」『』()（）《》|/'

@@ -65,7 +65,7 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
             taken.update(range(token.start, token.end))
             tokens.append(replace(token, mention=0) if token.kind in ("anaphor", "pronoun") else token)
     masked = mask(folded, 0, len(folded), sorted(tokens, key=lambda t: t.start))
-    out = set()
+    out: set[str] = set()
     if rule.cues and not any(cue in folded for cue in rule.cues):
         return out
     for match in matches(masked, [rule]):

@@ -51,7 +51,9 @@ def _legal_forms() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, endings), key=len, reverse=True)))
 
 
-_ONLY_FORMS = re.compile(r"(?:(?:Pte|Pty|Pvt|Sdn|Bhd|Co|Ltd|Limited|Inc|Corp|LLC|Group|Holdings|Company|Capital|Fund|AG|SA)\b[.,]? ?)+")
+_ONLY_FORMS = re.compile(
+    r"(?:(?:Pte|Pty|Pvt|Sdn|Bhd|Co|Ltd|Limited|Inc|Corp|LLC|Group|Holdings|Company|Capital|Fund|AG|SA)\b[.,]? ?)+"
+)
 
 
 def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
@@ -116,12 +118,14 @@ def _clause_seat(folded: str, words: Words, place: int, at_most: int) -> int:
     if begin >= place or words.starts[i] != begin or not _is_place(words.words[i]) or place - begin > _LONGEST_SEATED:
         return place
     inside = range(i + 1, last + 1)
-    if any(words.words[j] in edge_words("hard") or words.words[j] in _titles() or _is_place(words.words[j]) for j in inside):
+    if any(
+        words.words[j] in edge_words("hard") or words.words[j] in _titles() or _is_place(words.words[j]) for j in inside
+    ):
         return place
     return begin
 
 
-_CLAUSE = ",。;:!?\n\"“”「」『』、《》【】|*"
+_CLAUSE = ',。;:!?\n"“”「」『』、《》【】|*'
 _LONGEST_SEATED = 16  # characters from the seat to the legal form: longer ones hold more than a name
 
 
@@ -353,7 +357,8 @@ def tickers_in(text: str) -> Iterator[str]:
     >>> list(tickers_in("行情002354,诊股")), list(tickers_in("00382"))
     (['002354.SZ'], ['0382.HK'])
     """
-    seen = set()
+    seen: set[str] = set()
+    ticker: str | None
     for m in _CODE.finditer(text):
         if m["a"]:
             ticker = _numbered(m["a"], m["am"])
@@ -430,9 +435,9 @@ __all__ = [
     "Name",
     "aside_after",
     "defined_names",
-    "type_of_ending",
     "left_edge",
     "names_before_tickers",
     "registered_names",
     "tickers_in",
+    "type_of_ending",
 ]

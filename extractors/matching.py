@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from .masking import KIND_OF, Masked, Token, kinds_in
 from .rules import Rule, load_rules
 
-
 # From this share on (in per cent) a firm is taken over, below it is invested in.
 _HALF = 50
 

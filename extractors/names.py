@@ -40,7 +40,15 @@ Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
 _GUESSED = frozenset({"role", "speech"})
 _SURE = 0.5
 # The least probability by type: what the tagger is right about four times in five on names it never saw, by docs/names.md.
-_LEAST = {"person": 0.3, "authority": 0.5, "organization": 0.5, "company": 0.5, "product": 0.6, "fund": 0.6, "exchange": 0.8}
+_LEAST = {
+    "person": 0.3,
+    "authority": 0.5,
+    "organization": 0.5,
+    "company": 0.5,
+    "product": 0.6,
+    "fund": 0.6,
+    "exchange": 0.8,
+}
 # From which probability on a country is named as one that acts.
 _STATE = 0.6
 # From which probability on the tagger's longer name stands before a listed name inside it.
@@ -405,9 +413,9 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     first: dict[str, Name] = {}
     for name in names:
         key = folded[name.start : name.end]
-        if name.rank >= 50 and name.found_by not in ("lexicon", "again") and name.type != "place" and len(key) >= 2:
-            if key not in first or first[key].rank < name.rank:
-                first[key] = name
+        unlisted = name.rank >= 50 and name.found_by not in ("lexicon", "again") and name.type != "place"
+        if unlisted and len(key) >= 2 and (key not in first or first[key].rank < name.rank):
+            first[key] = name
     if not first:
         return
     keys = sorted(first)

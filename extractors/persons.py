@@ -127,7 +127,7 @@ def _chinese(folded: str, place: int) -> tuple[int, int] | None:
     family = 2 if folded[place : place + 2] in double else 1 if folded[place : place + 1] in single else 0
     if not family:
         return None
-    for given in (2, 1) if family == 1 else (2, 1):
+    for given in (2, 1):
         end = place + family + given
         name = folded[place:end]
         if len(name) < family + given or not all(_HAN.match(c) for c in name):

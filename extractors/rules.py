@@ -166,7 +166,11 @@ def _cues(written: str, where: str) -> Iterator[str]:
 def _plain_words(written: str) -> frozenset[str]:
     """Give the words of a pattern's trigger where it is a plain list that the pattern can't do without."""
     trigger = _TRIGGER.search(written)
-    if not trigger or _optional(written, trigger.start()) or written[trigger.end() : trigger.end() + 1] in ("?", "*", "{"):
+    if (
+        not trigger
+        or _optional(written, trigger.start())
+        or written[trigger.end() : trigger.end() + 1] in ("?", "*", "{")
+    ):
         return frozenset()
     words = trigger[1].split("|")
     plain = all(word and not set(word) & set("(){}[]?*+.\\") for word in words)
@@ -184,14 +188,17 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
     roles = re.finditer(r"\{(?:role|corporate)\}(?!\?)", written)
     titles = [frozenset(_VALUE_CLASS["role"]) for m in roles if not _optional(written, m.start())][:1]
-    return Pattern(re.compile(_expanded(written, pieces, 0)), tuple(kinds_in(group) for group in (*slots, *titles)), _plain_words(written))
+    return Pattern(
+        re.compile(_expanded(written, pieces, 0)),
+        tuple(kinds_in(group) for group in (*slots, *titles)),
+        _plain_words(written),
+    )
 
 
 def _optional(written: str, place: int) -> bool:
     """Tell whether a slot stands inside brackets, where a pattern may do without it."""
     before = re.sub(r"\\\\.|\[[^\]]*\]", "", written[:place])
     return before.count("(") > before.count(")")
-
 
 
 def _expanded(written: str, pieces: Pieces, depth: int) -> str:

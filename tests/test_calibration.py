@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-
 from guanxi.exports.calibration import Judged, counts_yaml, judge_folders, reliability, rule_counts
 from guanxi.extractors.precision import confidence_of
 from guanxi.extractors.rules import load_rules

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from guanxi.extractors.fullnames import (
     defined_names,
     names_before_tickers,

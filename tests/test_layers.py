@@ -6,9 +6,8 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 import guanxi
+import pytest
 
 ROOT = Path(guanxi.__file__).parent
 FLOORS = {"graph": {"extractors", "exports"}, "extractors": {"exports"}, "exports": set()}

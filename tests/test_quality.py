@@ -12,7 +12,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from guanxi.exports.evaluate import Scores, evaluate_folders
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from guanxi.extractors.examples import problems
 from guanxi.extractors.rules import load_rules, read_rules
 from guanxi.graph.errors import DataFileError

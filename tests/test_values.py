@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from guanxi.extractors.tokens import value_tokens
 from guanxi.extractors.values import find_values
 from guanxi.graph.text import fold
@@ -29,7 +28,14 @@ def test_amounts(text: str, number: str, currency: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("持股60%", "60"), ("持有1.2％股權", "1.2"), ("四成二", "42"), ("百分之五", "5"), ("佔三成股權", "30"), ("2.4656%", "2.4656")],
+    [
+        ("持股60%", "60"),
+        ("持有1.2％股權", "1.2"),
+        ("四成二", "42"),
+        ("百分之五", "5"),
+        ("佔三成股權", "30"),
+        ("2.4656%", "2.4656"),
+    ],
 )
 def test_stakes(text: str, number: str) -> None:
     assert [v.number for v in find_values(fold(text)) if v.kind == "stake"] == [number]

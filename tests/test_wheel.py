@@ -44,18 +44,42 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> 
     fresh = tmp_path / "fresh"
     venv.create(fresh, with_pip=False)
     python = fresh / "bin" / "python"
-    site = Path(subprocess.run([python, "-c", "import site; print(site.getsitepackages()[0])"], capture_output=True, text=True, check=True).stdout.strip())
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    site = Path(
+        subprocess.run(
+            [python, "-c", "import site; print(site.getsitepackages()[0])"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True)
     # The dependencies are those of this environment: their folder joins the path, while its own editable install does not.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     article = tmp_path / "1.txt"
     article.write_text("澄岸科技收购清滨软件\n澄岸科技宣布，以3亿元收购清滨软件有限公司全部股权。\n", encoding="utf-8")
     guanxi = [str(fresh / "bin" / "guanxi")]
-    built = subprocess.run([*guanxi, "build", str(article), "--store", "store", "--json"], cwd=tmp_path, capture_output=True, text=True)
+    built = subprocess.run(
+        [*guanxi, "build", str(article), "--store", "store", "--json"], cwd=tmp_path, capture_output=True, text=True
+    )
     assert built.returncode == 0, built.stderr
     assert json.loads(built.stdout)["read"] == 1
-    where = subprocess.run([python, "-c", "import guanxi; print(guanxi.__file__)"], cwd=tmp_path, capture_output=True, text=True)
+    where = subprocess.run(
+        [python, "-c", "import guanxi; print(guanxi.__file__)"], cwd=tmp_path, capture_output=True, text=True
+    )
     assert where.stdout.startswith(str(fresh))
-    shown = subprocess.run([*guanxi, "query", "SELECT ?quote { ?c a gx:Claim ; gx:quote ?quote }", "--store", "store"], cwd=tmp_path, capture_output=True, text=True)
+    shown = subprocess.run(
+        [*guanxi, "query", "SELECT ?quote { ?c a gx:Claim ; gx:quote ?quote }", "--store", "store"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert "清滨软件" in shown.stdout
