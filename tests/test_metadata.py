@@ -29,6 +29,11 @@ def test_labelled_lines_and_front_matter_say_what_they_are() -> None:
     assert metadata_of("來源:某報\n甲公司公布。").title is None
 
 
+def test_a_line_of_source_and_author_may_hold_the_date() -> None:
+    found = metadata_of("甲公司中標大單\n來源：某某日報 作者:王小明 2025-11-21 07:29\n甲公司公布,中標大單。")
+    assert found == Metadata("甲公司中標大單", "2025-11-21", "某某日報", ("王小明",))
+
+
 def test_a_code_over_the_headline_is_none() -> None:
     assert (
         metadata_of("0020.HK\nSomeone completes its reorganization\n\n該公司重組。").title

@@ -65,6 +65,7 @@ def test_noise_is_found_with_its_kind(text: str, kind: str, what: str) -> None:
         ("丙公司上市", "【点击领取内部消息】"),
         ("丁公司獲得訂單", "大发时时彩官方网站"),
         ("戊公司任命總裁", "—腾讯分分彩计划"),
+        ("己公司簽訂合同。", "彩票平台注册送彩金首选凤凰娱乐"),
     ],
 )
 def test_injected_promotion_is_found_at_the_end_and_in_the_middle(headline: str, slogan: str) -> None:
