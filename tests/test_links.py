@@ -1,7 +1,7 @@
 import pytest
 from guanxi.graph.model import Entity
-from guanxi.graph.names import KnownNames, is_listed_form, unseated
 from guanxi.graph.name_pairs import Named, one_thing
+from guanxi.graph.names import KnownNames, is_listed_form, unseated
 
 HENGRUI = Entity("company/600276.SH", "company", (("zh-Hans", "恒瑞医药"),), (), ("600276.SH",))
 SMIC = Entity(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from guanxi.extractors.lexicon import load_lexicon
-from guanxi.graph.names import KnownNames
 from guanxi.graph.name_pairs import Named, one_thing
+from guanxi.graph.names import KnownNames
 
 PAIRS = Path(__file__).parent / "data" / "name_pairs.csv"
 TICKER_MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US")
