@@ -200,7 +200,7 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     ):
         found["round"] = context.article.text[round_.start() : round_.end()]
     if "attributed_to" in allowed:
-        found["attributed_to"] = _attributed(context)
+        found["attributed_to"] = _attributed(context, match)
     return Qualifiers(**found)
 
 
@@ -265,8 +265,13 @@ def _role(context: Context, match: Match, role: Token) -> str:
     return text[start : role.end].strip("".join(edge_list("title_strip")))
 
 
-def _attributed(context: Context) -> str | None:
+def _attributed(context: Context, match: Match) -> str | None:
+    """Give who says so, as written; a party of the claim is no source for it."""
+    ends = {t.mention for t in (match.subject, match.object) if t}
     for token in context.tokens:
-        if token.start in context.sources and token.kind in ("organization", "company", "authority"):
+        if token.start in context.sources and token.kind in _SOURCES and token.mention not in ends:
             return context.article.text[token.start : token.end]
     return None
+
+
+_SOURCES = frozenset({"organization", "company", "authority"})

@@ -67,7 +67,8 @@ class Extractor:
         cues = self._matcher.cues(clean)
         tokens = _tokens(article, clean, words, names, index)
         sources = sources_of(clean, names)
-        references = References(_topic(names, index, sentences))
+        topic, sure = _topic(article, names, index, sentences)
+        references = References(topic, sure=sure)
         out: list[Draft] = []
         t = c = 0
         for number, sentence in enumerate(sentences):
@@ -153,18 +154,21 @@ def _grouped(text: str, names: list[Name]) -> tuple[list[_Group], dict[int, int]
     return groups, index
 
 
-def _topic(names: list[Name], index: dict[int, int], sentences: list[Sentence]) -> int | None:
-    """Give the mention the article is about: the one the text defines as "the company", else the first firm of the headline."""
+def _topic(
+    article: Article, names: list[Name], index: dict[int, int], sentences: list[Sentence]
+) -> tuple[int | None, bool]:
+    """Give the mention the article is about and whether that is sure: a definition as "the company", or the headline's first firm."""
     for name in names:
         if name.topic:
-            return index[name.start]
+            return index[name.start], True
     if sentences:
+        headline = article.title is not None and sentences[0].end <= len(article.title) + 2
         for name in names:
             if name.start >= sentences[0].end:
                 break
             if name.type in ("company", "fund"):
-                return index[name.start]
-    return None
+                return index[name.start], headline
+    return None, False
 
 
 def _tokens(article: Article, clean: str, words: Words, names: list[Name], index: dict[int, int]) -> list[Token]:

@@ -9,28 +9,42 @@ from .masking import Token
 from .words import edge_list
 
 _FIRMS = frozenset({"company", "fund"})
+_CLAUSE_MARKS = "\n。;!?【,:"
+_NEAR_HEAD = 7  # characters that may stand between a clause's head and its subject: a date, an adverb
 
 
 class References:
     """What has been spoken of so far in an article: its topic, the last sentence's subject, the last firm and the last person.
 
-    `topic` is the mention that the headline or the first sentence is about, or that the text defines as "the company".
+    `topic` is the mention that the headline or the first sentence is about, or that the text defines as "the company". Where it is
+    `sure` (a headline or a definition says so) it stands behind every left-out name; else each paragraph's first firm does.
     """
 
-    def __init__(self, topic: int | None = None) -> None:
+    def __init__(self, topic: int | None = None, *, sure: bool = False) -> None:
         self.topic = topic
+        self._sure = sure
         self.subject: int | None = None
         self._last: int | None = None
         self._person: int | None = None
         self._last_person: int | None = None
         self._of_kind: dict[str, int] = {}
         self._here: dict[str, int] = {}
+        self._paragraph: int | None = None
+        self._coming: int | None = None
+        self._at = 0  # where the last token of the sentence before ended
 
     def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
         """Resolve the anaphors and pronouns of one sentence, and remember what the next one may refer to.
 
         `clean` is the folded text, `sources` are offsets of tokens that only name who reports (according to X): no subject.
         """
+        if self._paragraph is None:
+            self._paragraph = self._coming
+        self._coming = None
+        if tokens:
+            if clean.rfind("\n", self._at, tokens[0].start) >= 0:
+                self._paragraph = None
+            self._at = tokens[-1].end
         self._last_person = self._person
         self._of_kind |= self._here
         self._here = {t.kind: t.mention for t in tokens if t.mention is not None and t.start not in sources}
@@ -51,12 +65,24 @@ class References:
                 if first is None and not _describes(token, clean):
                     first = token.mention
             out.append(token)
+            if self._paragraph is None and self._coming is None and self._leads(token, clean, sources):
+                self._coming = token.mention
         if last is not None:
             self._last = last
         self.subject = first if first is not None else self.subject
         if self.topic is None:
             self.topic = first
         return out
+
+    @staticmethod
+    def _leads(token: Token, clean: str, sources: frozenset[int]) -> bool:
+        """Tell whether a paragraph speaks of this firm from here on: it stands at the head of a clause, or is its anaphor."""
+        if token.kind == "anaphor":
+            return token.value != "near"
+        if token.kind not in _FIRMS or token.start in sources or _describes(token, clean):
+            return False
+        head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
+        return token.start - 1 - head <= _NEAR_HEAD
 
     def omitted(
         self, tokens: Sequence[Token], clean: str, place: int, sources: frozenset[int] = frozenset()
@@ -85,6 +111,8 @@ class References:
         return before[-1] if before else self._last_person
 
     def _before(self) -> int | None:
+        if self._paragraph is not None and not (self._sure and self.topic is not None):
+            return self._paragraph
         return self.topic if self.topic is not None else self.subject
 
 
