@@ -38,6 +38,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A relation that two names may have; `swapped` tells that the second one asked for is the subject."""
+
+    relation: str
+    swapped: bool
+    status: Status
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class PairWeights:
     """A trained model: `rows[i]` (labels, int8, times `scale`) are the weights of the feature `keys[i]` (ascending).
 
@@ -83,6 +93,21 @@ class PairModel:
         best = likely.argmax(axis=1)
         sure = likely[np.arange(len(pairs)), best] >= self._weights.threshold
         return [self.labels[label] if yes else UNKNOWN for label, yes in zip(best, sure, strict=True)]
+
+    def propose(self, pair: Pair, *, least: float = 0.1) -> list[Proposal]:
+        """Give the relations of the schema that a pair may have, the likeliest first; no symmetric one is `swapped`.
+
+        Labels that stand for one relation are added up. Read the probability with the table in
+        docs/relations-model.md: it is too sure of itself at the top.
+        """
+        sums: dict[tuple[str, bool, Status], float] = {}
+        for name, probability in zip(self.labels, self.probabilities([pair])[0].tolist(), strict=True):
+            label = load_labels()[name]
+            if label.relation:
+                end = (label.relation, label.swapped and label.name != label.inverse, label.status)
+                sums[end] = sums.get(end, 0.0) + probability
+        found = [Proposal(*end, round(probability, 3)) for end, probability in sums.items() if probability >= least]
+        return sorted(found, key=lambda p: (-p.probability, p.relation, p.swapped))
 
     def _scores(self, pair: Pair) -> NDArray[np.float32]:
         rows, values = _found(pair, self._weights.keys, self._weights.values)

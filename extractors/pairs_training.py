@@ -23,7 +23,8 @@ from .pairs_features import Pair, pair_features
 
 Scores = NDArray[np.float32]
 C, FOLDS, SEED = 0.5, 5, 20
-LEAST = 2  # how often a feature must occur: rarer ones cost 0.002 of F1 when left out from 3 on, and size when kept
+POSITIVE = 2  # what a pair that has the label weighs against one that has not
+LEAST = 2  # how often a feature must occur: from 3 on costs 0.002 of micro-F1
 _STEPS, _RATE, _PULL = 400, 0.5, 1e-3  # of the calibration
 
 
@@ -46,12 +47,18 @@ def as_matrix(pairs: Sequence[Pair], keys: NDArray[np.uint32], rarity: NDArray[n
     return csr_matrix((values, rows, ends), shape=(len(pairs), len(keys)))
 
 
-def fit(matrix: Any, labels: NDArray[np.str_]) -> tuple[tuple[str, ...], Scores, Scores]:
-    """Give the labels in order, the weights (features by labels) and the intercepts."""
+def fit(matrix: Any, table: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+    """Give the weights (features by labels) and the intercepts of one machine per column of `table` (pairs by labels)."""
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped]  # ships no types
 
-    model = LinearSVC(C=C, tol=1e-2, random_state=SEED).fit(matrix, labels)
-    return tuple(model.classes_.tolist()), model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+    weights = np.zeros((matrix.shape[1], table.shape[1]), np.float32)
+    intercept = np.full(table.shape[1], -1, np.float32)
+    for number, column in enumerate(table.T):
+        if column.any():
+            model = LinearSVC(C=C, class_weight={False: 1, True: POSITIVE}, tol=1e-2, random_state=SEED)
+            model.fit(matrix, column)
+            weights[:, number], intercept[number] = model.coef_[0], model.intercept_[0]
+    return weights, intercept
 
 
 def calibrate(scores: Scores, gold: NDArray[np.intp]) -> tuple[Scores, Scores]:
@@ -90,21 +97,36 @@ def best_threshold(likely: NDArray[Any], labels: Sequence[str], gold: Sequence[s
 
 
 def train(pairs: Sequence[Pair], labels: Sequence[str], sentences: Sequence[str]) -> tuple[PairWeights, float]:
-    """Learn from pairs with labels, first name to second; give the model and its cross-validated micro-F1."""
+    """Learn from pairs with labels, seen from first name to second; give the model and its cross-validated micro-F1."""
+    order = tuple(sorted(set(labels)))
+    gold = np.array([order.index(label) for label in labels])
     keys, rarity = features_kept(pairs)
-    matrix, gold = as_matrix(pairs, keys, rarity), np.array(labels)
+    matrix = as_matrix(pairs, keys, rarity)
+    first, table = _all_labels([(pair.names, text) for pair, text in zip(pairs, sentences, strict=True)], gold)
     fold = np.array([zlib.crc32(sentence.encode()) % FOLDS for sentence in sentences])
-    order, coefficients, intercept = fit(matrix, gold)
-    scores = np.zeros((len(pairs), len(order)), np.float32)
+    scores = np.zeros(table.shape, np.float32)
     for part in range(FOLDS):
-        names, weights, constant = fit(matrix[fold != part], gold[fold != part])
-        columns = [order.index(name) for name in names]
-        scores[np.ix_(fold == part, columns)] = matrix[fold == part] @ weights + constant
-    slope, offset = calibrate(scores, np.array([order.index(label) for label in labels]))
+        learn = first & (fold != part)
+        weights, intercept = fit(matrix[learn], table[learn])
+        scores[fold == part] = matrix[fold == part] @ weights + intercept
+    slope, offset = calibrate(scores, gold)
     threshold, f1 = best_threshold(_softmax(scores * slope + offset), order, labels)
-    scale = float(np.abs(coefficients).max()) / 127
-    rows = np.rint(coefficients / scale).astype(np.int8)
+    weights, intercept = fit(matrix[first], table[first])
+    scale = float(np.abs(weights).max()) / 127
+    rows = np.rint(weights / scale).astype(np.int8)
     return PairWeights(order, keys, rarity, rows, scale, intercept, slope, offset, threshold), f1
+
+
+def _all_labels(listings: Sequence[object], gold: NDArray[np.intp]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell for each row whether it is the first listing of its pair, and which labels the pair has (rows by labels).
+
+    FinRE lists a pair with two relations twice: neither listing is a counterexample of the other's label.
+    """
+    at: dict[object, int] = {}
+    same = np.array([at.setdefault(listing, number) for number, listing in enumerate(listings)])
+    table = np.zeros((len(gold), int(gold.max()) + 1), bool)
+    table[same, gold] = True
+    return same == np.arange(len(gold)), table[same]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,9 +2,11 @@ import os
 from pathlib import Path
 
 import pytest
+from guanxi.exports.cli import app
 from guanxi.extractors.finre import evaluate_finre, micro_f1, read_finre, row_pairs
 from guanxi.extractors.pairs_features import OTHER
 from guanxi.graph.errors import WrongUse
+from typer.testing import CliRunner
 
 VALID = Path(__file__).parents[2] / "shared" / "data" / "finre" / "valid.txt"
 SENTENCE = "远景重工持有海川港务12%股份,海川港务控股天枢科技"
@@ -45,6 +47,17 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_unknown_is_no_relation() -> None:
     assert micro_f1(["unknown", "a"], ["unknown", "unknown"]) == (0, 0, 0)
     assert micro_f1(["unknown", "a"], ["a", "a"]) == (0.5, 1, 2 / 3)
+
+
+def test_the_command_writes_one_label_per_line(tmp_path: Path) -> None:
+    file, predictions = tmp_path / "finre.txt", tmp_path / "predictions.txt"
+    file.write_text(LINES, encoding="utf-8")
+    result = CliRunner().invoke(app, ["evaluate", "finre", str(file), "-o", str(predictions)])
+    labels = list(evaluate_finre(file).labels)
+    assert predictions.read_text(encoding="utf-8").splitlines() == labels
+    assert "micro-F1" in result.output
+    printed = CliRunner().invoke(app, ["evaluate", "finre", str(file)])
+    assert printed.output.splitlines() == labels
 
 
 def test_finre_valid() -> None:

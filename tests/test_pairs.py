@@ -31,6 +31,21 @@ def test_a_pair_seen_from_its_other_end_is_equally_likely() -> None:
     assert forward.sum() == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("head", "tail", "sentence", "relation", "swapped"),
+    [
+        ("远景重工", "海川港务", "公告显示,远景重工持有海川港务12.5%的股份,为第三大股东。", "holds_stake_in", False),
+        ("海川港务", "远景重工", "公告显示,远景重工持有海川港务12.5%的股份,为第三大股东。", "holds_stake_in", True),
+        ("天枢科技", "北辰软件", "北辰软件与天枢科技展开合作,双方共同开发云平台。", "partners_with", False),
+        ("金帆乳業", "長盛證券", "長盛證券分析師認為,金帆乳業今年業績將超出預期,維持買入評級。", "covers", True),
+    ],
+)
+def test_it_proposes_relations_of_the_schema(head: str, tail: str, sentence: str, relation: str, swapped: bool) -> None:
+    proposals = default_pairs().propose(pair_in_sentence(head, tail, sentence))
+    assert (proposals[0].relation, proposals[0].swapped) == (relation, swapped)
+    assert proposals[0].probability == max(p.probability for p in proposals) >= 0.1
+
+
 def test_no_pairs_have_no_probabilities() -> None:
     assert default_pairs().probabilities([]).shape == (0, len(default_pairs().labels))
     assert default_pairs().classify([]) == []
