@@ -143,7 +143,7 @@ def print_articles(paths: Sequence[str], options: ReadOptions, *, json: bool) ->
 def _is_skipped(item: Article | SkipInput, skipped: list[SkipInput]) -> bool:
     if isinstance(item, SkipInput):
         complain(f"skipped {item}")
-        skipped.append(item)
+        skipped.append(item.bare())
         return True
     return False
 

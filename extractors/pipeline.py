@@ -175,7 +175,7 @@ def _changed_in(source: Source, run: _Run) -> Iterator[tuple[str, Article]]:
     complete = True
     for item in read_source(source, run.options):
         if isinstance(item, SkipInput):
-            run.skipped.append(item)
+            run.skipped.append(item.bare())
             complete = False
             continue
         if (clash := _clash(item, source, run)) is not None:

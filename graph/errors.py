@@ -30,6 +30,10 @@ class SkipInput(GuanxiError):
         self.place, self.reason, self.line = place, reason, line
         super().__init__(place, reason, line)  # all three, so that the error survives the way between processes
 
+    def bare(self) -> SkipInput:
+        """Give the same without what caused it: that would keep whole lines and their readers in memory."""
+        return _skip_input(self.place, self.reason, self.line)
+
     def __reduce__(self) -> tuple[object, ...]:
         return _skip_input, (self.place, self.reason, self.line)
 

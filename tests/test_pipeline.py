@@ -220,3 +220,9 @@ def test_a_lexicon_that_is_wrong_stops_the_build_before_anything_is_read(tmp_pat
     with pytest.raises(DataFileError, match=r"mine\.csv"):
         build([str(article)], tmp_path / "store", lexicon=[mine])
     assert not (tmp_path / "store").exists()
+
+
+def test_what_was_skipped_holds_no_line_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "寒武纪向百度供应芯片。"}\n{"text": broken\n', encoding="utf-8")
+    (skipped,) = build([str(tmp_path)], tmp_path / "store").skipped
+    assert (skipped.line, skipped.__cause__, skipped.__context__, skipped.__traceback__) == (2, None, None, None)
