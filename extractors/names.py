@@ -119,6 +119,9 @@ class NameFinder:
                 yield Name(start, end, "place", _PLACE + 1, known_as=form.entity, found_by="state")
                 continue
             if strong and not self._inside_word(words, start, end):
+                if tail := _tail().match(clean, end):
+                    yield Name(start, tail.end(), "organization", _STRONG, found_by="extended")
+                    continue
                 yield self._extended(
                     clean, Name(start, end, form.type, _STRONG, known_as=form.entity, found_by="lexicon")
                 )
@@ -272,6 +275,8 @@ def _plausible(clean: str, words: Words, span: Span) -> Span | None:
         end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
         end = trimmed_person(clean, start, end)
     key = clean[start:end]
+    if clean.count(")", start, end) != clean.count("(", start, end):
+        return None
     if (
         len(key) < 2
         or span.probability < _LEAST.get(span.type, 0.0)
@@ -347,6 +352,11 @@ def _seat() -> re.Pattern[str]:
     """Compile the bracket in a firm's name that says where it is at home."""
     places = "|".join(sorted(map(re.escape, (*_places(), *edge_list("regions"))), key=len, reverse=True))
     return re.compile(rf"\((?:{places})\)")
+
+
+@functools.cache
+def _tail() -> re.Pattern[str]:
+    return pattern("edges.yaml", "body_tail")
 
 
 @functools.cache
