@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from .identity import group_of
-from .lookup import entities, iri_of, rows
+from .lookup import entities, rows
 from .model import Entity
 from .names import all_names, fullness, is_han, typed_key, unextended
 from .namespace import VIEW
@@ -56,9 +56,8 @@ def candidates(reader: Reader, *, limit: int = 20) -> list[Candidate]:
             continue
         if (score, reason) > best.get((a, b), (0.0, "")):
             best[a, b] = score, reason
-    for judgement in premises.judgements:
-        for pair in [pair for pair in best if _about(judgement, known[pair[0]], known[pair[1]])]:
-            del best[pair]
+    for pair in _judged(premises.judgements, known, keys):
+        best.pop(pair, None)
     partners, articles = _partners(reader), _articles(reader, {iri for pair in best for iri in pair})
     found = []
     for (a, b), (score, reason) in best.items():
@@ -188,12 +187,21 @@ def _articles(reader: Reader, wanted: set[str]) -> dict[str, set[str]]:
     return out
 
 
-def _about(judgement: Judgement, a: Entity, b: Entity) -> bool:
-    """Tell whether a judgement is about these two."""
-    return any(
-        _meant(judgement.a, one) and _meant(judgement.b, other) and iri_of(one) != iri_of(other)
-        for one, other in ((a, b), (b, a))
-    )
+def _judged(
+    judgements: Iterable[Judgement], known: Mapping[str, Entity], keys: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str]]:
+    """Give the pairs that people judged already."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for iri, entity in known.items():
+        for name in (*keys[iri], *entity.tickers):
+            named[name].add(iri)
+    for judgement in judgements:
+        sides = (judgement.a, judgement.b)
+        a, b = (
+            [iri for iri in named[side.ticker or typed_key(side.name, side.type)] if _meant(side, known[iri])]
+            for side in sides
+        )
+        yield from (_ordered(one, other) for one in a for other in b)
 
 
 def _meant(side: Side, entity: Entity) -> bool:

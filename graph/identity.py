@@ -52,6 +52,7 @@ class Identity:
         self.mixed: dict[str, tuple[int, ...]] = {}  # the roots of articles where a mention is a person's or ambiguous
         self.unclear: dict[int, set[int]] = defaultdict(set)  # roots of names that may be several others', and those
         self._judged: dict[tuple[str, str], int] = {}  # names that people judged, by group and key, and their nodes
+        self._judged_nodes: set[int] = set()
         self._read = {(self.group(n), self.keys[n]) for n in counts if not self.names[n].pin}
         self.persons = Persons(self)
 
@@ -93,7 +94,7 @@ class Identity:
 
     def is_judged(self, node: int) -> bool:
         """Tell whether people judged about the name of a node."""
-        return node in self._judged.values()
+        return node in self._judged_nodes
 
     def elsewhere(self, name: str, entity: Entity, root: int) -> bool:
         """Tell whether a name that the lexicon gives an entity is another thing's by a person's judgement."""
@@ -119,7 +120,9 @@ class Identity:
             return self._ticker_node(side.ticker)
         if side.article is not None:
             return self.clusters.node(("name", group, key, article_iri(side.article)))
-        return self._judged.setdefault((group, key), self.clusters.node(("name", group, key)))
+        node = self._judged[group, key] = self.clusters.node(("name", group, key))
+        self._judged_nodes.add(node)
+        return node
 
     def anchor(self) -> None:
         """Give names with a lexicon id or tickers their nodes, the commonest first."""

@@ -143,7 +143,10 @@ def undo(store: Path, number: int | None = None) -> Judgement:
 def held(store: Path) -> Iterator[None]:
     """Keep others from adding judgements meanwhile."""
     snapshots.check(store)
-    handle = os.open(store, os.O_RDONLY)
+    try:
+        handle = os.open(store, os.O_RDONLY)
+    except OSError as error:
+        raise StoreError(f"{store}: can't be read: {error.strerror}") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
