@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,20 @@ def coined_names(clean: str, words: Words) -> Iterator[Name]:
                 break
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@functools.cache
+def _hard() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, edge_list("hard"))))
+
+
 def _is_coined(head: str) -> bool:
     import rjieba
 
-    if not all("\u4e00" <= c <= "\u9fff" for c in head) or rjieba.has_word(head):
+    if not _HAN.fullmatch(head) or rjieba.has_word(head):
         return False
-    if any(word in head for word in edge_list("hard")) or head[0] in edge_words("never_first"):
+    if _hard().search(head) or head[0] in edge_words("never_first"):
         return False
     # Two dictionary words side by side are a phrase and no coinage: 国产智能.
     if len(head) > _SHORTEST and (any(c in edge_words("in_phrases") for c in head) or rjieba.has_word(head[-2:])):

@@ -65,7 +65,7 @@ def find_values(folded: str) -> list[Value]:
     >>> [(v.kind, v.number, v.currency) for v in find_values("以3.08亿元收购60%股权,另八亿六千万港元")]
     [('amount', '308000000', 'CNY'), ('stake', '60', None), ('amount', '860000000', 'HKD')]
     """
-    if not any(c.isdigit() for c in folded) and not _HAN_NUMBER.search(folded):
+    if not _NUMBER.search(folded):
         return []
     words = _vocabulary()
     found = [v for m in words.amount.finditer(folded) if (v := _amount(m, words))]
@@ -74,7 +74,7 @@ def find_values(folded: str) -> list[Value]:
     return sorted(found, key=lambda v: v.start)
 
 
-_HAN_NUMBER = re.compile(r"[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343]")
+_NUMBER = re.compile(r"[0-9\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343]")
 
 
 def _amount(match: re.Match[str], words: _Vocabulary) -> Value | None:
