@@ -8,7 +8,6 @@ from binascii import crc32
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import eq
 from struct import pack
 
 from .text import fold
@@ -18,7 +17,7 @@ _BANDS, _ROWS = 25, 5  # finds 99.9 % of the pairs that are alike to 0.8, 99 % a
 _HASHES = _BANDS * _ROWS  # of which the lower 16 bits are kept: the share of equal ones is off by 0.04 at 0.7
 _SHINGLE = 5  # characters; two unrelated news items share below 2 % of them
 _NUMBERS = 125  # figures kept of one article: a table of thousands needs no more to be told from another
-_NEAR = 32  # articles of one bucket that each is compared with, those published just before it
+_NEAR = 16  # articles of one bucket that each is compared with, those published just before it
 ALIKE = 0.7  # share of common shingles from which two articles are one (Jaccard)
 # Notices made from one template share their words, but not their figures: the share of those of the one with fewer.
 SAME_NUMBERS = 0.6
@@ -80,28 +79,36 @@ def link_reprints(prints: Iterable[Print]) -> dict[str, str]:
     for number, one in enumerate(ordered):
         groups.join(first.setdefault(one.signature, number), number)
     for earlier, later in _candidates(ordered, sorted(first.values())):
-        if not groups.together(earlier, later) and _alike(ordered[earlier].signature, ordered[later].signature):
+        if not groups.together(earlier, later) and _same_figures(ordered[earlier].signature, ordered[later].signature):
             groups.join(earlier, later)
     return {ordered[number].article: ordered[head].article for number, head in groups.members().items()}
 
 
 def _candidates(ordered: Sequence[Print], distinct: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Give the pairs of numbers of articles that share a band of their signatures and are near in the order."""
+    """Give the pairs of numbers of articles that are alike, of those that share a band and are near in the order."""
+    import numpy as np
+
+    marks = np.frombuffer(b"".join(ordered[n].signature[: 2 * _HASHES] for n in distinct), "<u2").reshape(-1, _HASHES)
     for band in range(_BANDS):
         part = slice(band * 2 * _ROWS, (band + 1) * 2 * _ROWS)
         buckets: dict[bytes, list[int]] = defaultdict(list)
-        for number in distinct:
-            bucket = buckets[ordered[number].signature[part]]
-            for earlier in bucket[-_NEAR:]:
-                yield earlier, number
-            bucket.append(number)
+        for row, number in enumerate(distinct):
+            buckets[ordered[number].signature[part]].append(row)
+        shared = [bucket for bucket in buckets.values() if len(bucket) > 1]
+        rows = np.array([row for bucket in shared for row in bucket], np.int64)
+        which = np.repeat(np.arange(len(shared)), [len(bucket) for bucket in shared])
+        for back in range(1, _NEAR + 1):
+            together = which[back:] == which[:-back]
+            if not together.any():
+                break
+            earlier, later = rows[:-back][together], rows[back:][together]
+            alike = (marks[earlier] == marks[later]).sum(axis=1) >= ALIKE * _HASHES
+            for one, other in zip(earlier[alike].tolist(), later[alike].tolist(), strict=True):
+                yield distinct[one], distinct[other]
 
 
-def _alike(first: bytes, second: bytes) -> bool:
+def _same_figures(first: bytes, second: bytes) -> bool:
     # arrays read numbers in whatever byte order the machine has: they are only compared
-    same = sum(map(eq, array("H", first[: 2 * _HASHES]), array("H", second[: 2 * _HASHES])))
-    if same < ALIKE * _HASHES:
-        return False
     numbers, others = (set(array("I", mark[2 * _HASHES :])) for mark in (first, second))
     return len(numbers & others) >= SAME_NUMBERS * min(len(numbers), len(others))
 
