@@ -286,7 +286,8 @@ def _plausible(clean: str, words: Words, span: Span) -> Span | None:
         or _indefinite().match(key)
     ):
         return None
-    return Span(start, end, span.type, span.probability)
+    kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
+    return Span(start, end, kind, span.probability)
 
 
 def _bureau_start(clean: str, words: Words, start: int) -> int:
