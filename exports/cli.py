@@ -12,7 +12,7 @@ import typer
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from . import identity_commands
 from .console import complain, drop_output, prepare_streams
-from .options import HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
+from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
 app = typer.Typer(
     help="Chinese business news in, a knowledge graph with evidence out.",
@@ -49,7 +49,7 @@ def _main(
 def build(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, patterns, URLs, - for stdin.")],
     store: Store = HERE,
-    jobs: Jobs = 1,
+    jobs: Jobs = CORES,
     prune: Annotated[bool, typer.Option("--prune", help="Drop the articles whose files are gone.")] = False,
     json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what was skipped.")] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that holds the graph.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+# One process for each core, as far as reading keeps them busy: more than eight wait for the one that writes.
+CORES = min(os.cpu_count() or 1, 8)
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes read articles.")]
 Encoding = Annotated[str | None, typer.Option(help="Decode all texts as this, instead of recognising it.")]
 Columns = Annotated[

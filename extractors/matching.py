@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .masking import KIND_OF, Masked, Token, kinds_in
+from .masking import KIND_OF, NAMES, Masked, Token, kinds_in
 from .rules import Rule, load_rules
 
 # From this share on (in per cent) a firm is taken over, below it is invested in.
@@ -81,9 +81,10 @@ def matches(masked: Masked, rules: Sequence[Rule], words: frozenset[str] | None 
     `words` are the cue words that the sentence holds, where they are known: patterns without any of theirs are not tried.
     """
     kinds = kinds_in(masked.string)
+    names = sum(map(masked.string.count, NAMES))
     for rule in rules:
         for pattern in rule.patterns:
-            if words is not None and pattern.words and words.isdisjoint(pattern.words):
+            if names < pattern.ends or (words is not None and pattern.words and words.isdisjoint(pattern.words)):
                 continue
             for needed in pattern.needs:
                 if not kinds & needed:

@@ -457,7 +457,11 @@ def _without_overlap(names: list[Name]) -> list[Name]:
 def _joined(first: Name, second: Name) -> Name:
     """Give the surer of two finds of one place with what the other knows beside."""
     known_as = first.known_as or (second.known_as if second.type == first.type else None)
-    if not (second.tickers or second.same_as or second.topic) and second.stop <= first.stop and known_as == first.known_as:
+    if (
+        not (second.tickers or second.same_as or second.topic)
+        and second.stop <= first.stop
+        and known_as == first.known_as
+    ):
         return first
     return replace(
         first,

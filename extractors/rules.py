@@ -22,11 +22,13 @@ from .masking import CHAR_OF, NAMES, VALUES, kinds_in
 class Pattern:
     """One compiled pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`).
 
-    `words` are those of which the sentence must hold one; none: it may match without."""
+    `words` are those of which the sentence must hold one; none: it may match without. `ends` is how
+    many names or words for names it needs."""
 
     expression: re.Pattern[str]
     needs: tuple[int, ...]
     words: frozenset[str] = frozenset()
+    ends: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
         re.compile(_expanded(written, pieces, 0)),
         tuple(kinds_in(group) for group in (*slots, *titles)),
         _plain_words(written),
+        len(slots),
     )
 
 

@@ -32,6 +32,7 @@ class _Vocabulary:
     stake: re.Pattern[str]
     units: dict[str, int]
     currencies: dict[str, str]
+    hint: re.Pattern[str]
     tenths: frozenset[str]
     digits: str
 
@@ -56,7 +57,10 @@ def _vocabulary() -> _Vocabulary:
     before = rf"(?P<before2>{money})\s?(?:{prefix})?(?P<number2>{number})"
     bare = rf"(?P<number3>(?:{arabic}|[{digits}]+)(?:{raw['bare_units']})+)(?=[{raw['bare_after']}])"
     stake = rf"(?P<percent>{arabic})\s?%|(?:{'|'.join(percents)})(?P<hundredth>[{digits}]+)|(?P<tenth>[{digits}])(?:{'|'.join(tenths)})(?P<hundredth2>[{digits}])?(?![{raw['not_after_tenth']}])"
-    return _Vocabulary(re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, tenths, digits)
+    hint = re.compile(f"{money}|{raw['bare_units']}")
+    return _Vocabulary(
+        re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, hint, tenths, digits
+    )
 
 
 def find_values(folded: str) -> list[Value]:
@@ -68,12 +72,27 @@ def find_values(folded: str) -> list[Value]:
     if not _NUMBER.search(folded):
         return []
     words = _vocabulary()
-    found = [v for m in words.amount.finditer(folded) if (v := _amount(m, words))]
+    found = [
+        v
+        for start, end in _stretches(folded, words)
+        for m in words.amount.finditer(folded, start, end)
+        if (v := _amount(m, words))
+    ]
     taken = {i for v in found for i in range(v.start, v.end)}
     found += [v for m in words.stake.finditer(folded) if m.start() not in taken and (v := _stake(m))]
     return sorted(found, key=lambda v: v.start)
 
 
+def _stretches(folded: str, words: _Vocabulary) -> Iterator[tuple[int, int]]:
+    """Give the lines and sentences in which a currency or a large unit stands: no other holds an amount."""
+    start = 0
+    for mark in _END.finditer(folded):
+        if words.hint.search(folded, start, mark.end()):
+            yield start, mark.end()
+        start = mark.end()
+
+
+_END = re.compile(r"[\n\u3002;]|$")
 _NUMBER = re.compile(r"[0-9\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343]")
 
 

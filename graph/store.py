@@ -30,7 +30,7 @@ from .view import VERSION, View
 if TYPE_CHECKING:
     import rdflib
 
-_BATCH = 12_000_000  # characters of N-Quads loaded at once: some 500 articles, 100 MB while they are loaded
+_BATCH = 5_000_000  # characters of N-Quads loaded at once, beside the extraction of the next ones: some 200 articles
 _MANY, _LONG, _SHARE = (
     3000,
     30.0,
