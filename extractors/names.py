@@ -5,54 +5,37 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from ..graph.text import fold
 from .coined import coined_names
-from .fullnames import Name, aside_after, defined_names, names_before_tickers, registered_names
-from .lexicon import Form, Lexicon, load_lexicon, read_table
+from .definitions import aside_after, defined_names
+from .fullnames import Name, registered_names
+from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
-from .persons import persons_beside_roles, speakers, trimmed_person
+from .persons import persons_beside_roles, speakers
+from .tagged import (
+    GUESSED,
+    LONGER,
+    STATE,
+    SURE,
+    Span,
+    Tagger,
+    bureau_start,
+    indefinite,
+    is_everyday,
+    place_rows,
+    plausible,
+    untangled,
+)
+from .tickers import names_before_tickers
 from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
 _STRONG, _AGAIN, _DEFINED, _WEAK, _PLACE = 70, 55, 85, 45, 20
 _ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exchange"})
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """What a tagger gives: a name at `text[start:end]`, its type and how sure it is, 0 to 1."""
-
-    start: int
-    end: int
-    type: str
-    probability: float
-
-
-Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
-
-
-# Ways of finding a person whose end is a guess, and from which probability on the tagger knows it better.
-_GUESSED = frozenset({"role", "speech"})
-_SURE = 0.5
-# The least probability by type: what the tagger is right about four times in five on names it never saw, by docs/names.md.
-_LEAST = {
-    "person": 0.3,
-    "authority": 0.5,
-    "organization": 0.5,
-    "company": 0.5,
-    "product": 0.6,
-    "fund": 0.6,
-    "exchange": 0.8,
-}
-# From which probability on a country is named as one that acts.
-_STATE = 0.6
-# From which probability on the tagger's longer name stands before a listed name inside it.
-_LONGER = 0.75
 
 
 class NameFinder:
@@ -69,7 +52,7 @@ class NameFinder:
             self._forms[form.key].append(form)
         self._places = {
             key: "state" if row["kind"] in ("country", "region", "territory") else "place"
-            for key, row in _places().items()
+            for key, row in place_rows().items()
         }
         self._keys = sorted({*self._forms, *self._places})
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -84,18 +67,18 @@ class NameFinder:
 
         `folded` is the folded text, `clean` the same with noise blanked, `words` its words and `roles` its titles.
         """
-        named = [n for n in registered_names(text, clean, words) if not _indefinite().match(clean, n.start)]
+        named = [n for n in registered_names(text, clean, words) if not indefinite().match(clean, n.start)]
         named += coined_names(clean, words)
         named += defined_names(folded, words, {n.end: n.start for n in named})
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
-        named += [n for n in self._behind_roles(text, clean, roles) if not _is_everyday(words, n)]
-        named += [n for n in speakers(text, clean) if not _is_everyday(words, n)]
+        named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
+        named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
         if self._tagger is not None:
             named = self._with_tagged(text, clean, words, named)
-        named = _untangled(clean, words, named)
+        named = untangled(clean, words, named)
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
@@ -164,14 +147,14 @@ class NameFinder:
 
     def _with_tagged(self, text: str, clean: str, words: Words, named: list[Name]) -> list[Name]:
         assert self._tagger is not None
-        known = [(n.start, n.end, n.type) for n in _without_overlap([n for n in named if n.found_by not in _GUESSED])]
-        spans = [s for span in self._tagger(text, clean, known) if (s := _plausible(clean, words, span))]
+        known = [(n.start, n.end, n.type) for n in _without_overlap([n for n in named if n.found_by not in GUESSED])]
+        spans = [s for span in self._tagger(text, clean, known) if (s := plausible(clean, words, span))]
         starts = {s.end: s.start for s in spans}
         persons = {s.start: s for s in spans if s.type == "person"}
         out = []
         for name in named:
-            tagged = persons.get(name.start) if name.found_by in _GUESSED else None
-            if tagged and tagged.end != name.end and tagged.probability >= _SURE:
+            tagged = persons.get(name.start) if name.found_by in GUESSED else None
+            if tagged and tagged.end != name.end and tagged.probability >= SURE:
                 name = replace(name, end=tagged.end)
             if name.found_by == "ticker" and name.rank < 90 and name.end in starts:
                 name = replace(name, start=starts[name.end], rank=88)
@@ -183,7 +166,7 @@ class NameFinder:
         for span in spans:
             rank = 40 + int(20 * span.probability)
             touching = [*inside.get(span.start, ()), *inside.get(span.end, ())]
-            if span.probability >= _LONGER and any(
+            if span.probability >= LONGER and any(
                 n.rank == _STRONG
                 and span.start <= n.start
                 and n.end <= span.end
@@ -192,11 +175,11 @@ class NameFinder:
             ):
                 rank = _STRONG + 5
             if self._places.get(clean[span.start : span.end]) == "state":
-                if span.type == "authority" and span.probability >= _STATE:
+                if span.type == "authority" and span.probability >= STATE:
                     out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
                 continue
             start = (
-                _bureau_start(clean, words, self._seat_start(clean, span.start))
+                bureau_start(clean, words, self._seat_start(clean, span.start))
                 if span.type == "authority"
                 else span.start
             )
@@ -223,118 +206,6 @@ class NameFinder:
         return name
 
 
-def _untangled(clean: str, words: Words, names: list[Name]) -> list[Name]:
-    """Cut tagged names that swallowed what stands before a name the article has elsewhere too: a verb, what the firm is."""
-    forms = {clean[n.start : n.end] for n in names if n.type != "place" and n.end - n.start > 2}
-    out = []
-    for name in names:
-        key = clean[name.start : name.end]
-        if name.found_by == "tagger" and len(key) > 4:
-            tail = next((key[i:] for i in range(1, len(key) - 2) if key[i:] in forms), None)
-            if tail and _says_something(words, name.start, name.end - len(tail)):
-                name = replace(name, start=name.end - len(tail))
-        out.append(name)
-    return out
-
-
-def _says_something(words: Words, start: int, end: int) -> bool:
-    """Tell whether a stretch holds a verb or ends with an ordinary noun of two characters or more: no part of a name."""
-    i, last = words.index_at(start), words.index_at(end - 1)
-    if words.starts[i] != start or not words.is_boundary(end):
-        return False
-    return any(words.tags[j] == "v" for j in range(i, last + 1)) or words.tags[last] in ("n", "vn")
-
-
-def _is_everyday(words: Words, name: Name) -> bool:
-    """Tell whether a guessed name is one everyday word: the company, generally, believes."""
-    i = words.index_at(name.start)
-    whole = words.starts[i] == name.start and len(words.words[i]) == name.end - name.start
-    if not whole and i + 1 < len(words.starts) and words.starts[i + 1] + len(words.words[i + 1]) == name.end:
-        return words.starts[i] == name.start and words.tags[i][:1] in _LITTLE and words.tags[i + 1][:1] in _SAYING
-    return whole and not words.tags[i].startswith(("nr", "nz", "ns", "eng", "x", "j", "nt"))
-
-
-# Parts of speech of a little word and of one that says something: all are satisfied, in the letter; no surname and given name.
-_LITTLE = frozenset("dpcrzufn")
-_SAYING = frozenset("vadf")
-
-
-def _plausible(clean: str, words: Words, span: Span) -> Span | None:
-    """Cut words that begin no name off a tagged one; None when nothing is left that could be a name."""
-    start, stops = span.start, edge_words("before")
-    while start < span.end - 2 and clean[start] in edge_words("never_first"):
-        start += 1
-    i = words.index_at(start)
-    while words.starts[i] == start and words.words[i] in stops and len(words.words[i]) > 1:
-        start += len(words.words[i])
-        i += 1
-        if start >= span.end or i >= len(words.starts):
-            return None
-    end = span.end
-    if span.type == "person":
-        end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
-        end = trimmed_person(clean, start, end)
-    key = clean[start:end]
-    if clean.count(")", start, end) != clean.count("(", start, end):
-        return None
-    if (
-        len(key) < 2
-        or span.probability < _LEAST.get(span.type, 0.0)
-        or key in edge_words("anaphor")
-        or key in stops
-        or _no_name().fullmatch(key)
-        or _indefinite().match(key)
-    ):
-        return None
-    kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
-    return Span(start, end, kind, span.probability)
-
-
-def _bureau_start(clean: str, words: Words, start: int) -> int:
-    """Take in the first half of a bureau's double name: of Transport and Logistics, the tagger may give only the second.
-
-    What stands before the word for and must be nouns up to an edge, none of which ends like a body of its own.
-    """
-    if clean[start - 1 : start] not in edge_words("bureau_and") or start < 3:
-        return start
-    i = words.index_at(start - 1) - 1
-    begin = start - 1
-    while (
-        i >= 0
-        and words.tags[i] in _NOUNS
-        and words.words[i] not in edge_words("before")
-        and start - words.starts[i] <= 8
-    ):
-        begin = words.starts[i]
-        i -= 1
-    half = clean[begin : start - 1]
-    is_a_body = half.endswith(edge_list("bureau_ends")) or half in _places()
-    return begin if len(half) >= 2 and not is_a_body else start
-
-
-_NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
-
-
-@functools.cache
-def _indefinite() -> re.Pattern[str]:
-    return pattern("edges.yaml", "indefinite")
-
-
-@functools.cache
-def _no_name() -> re.Pattern[str]:
-    return pattern("edges.yaml", "no_name")
-
-
-@functools.cache
-def _places() -> Mapping[str, Mapping[str, str]]:
-    out: dict[str, Mapping[str, str]] = {}
-    for row in read_table("places"):
-        for column in ("key", "zh_hans"):
-            if row.get(column):
-                out.setdefault(fold(row[column]), row)
-    return out
-
-
 @functools.cache
 def _offices() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, edge_list("offices"))))
@@ -342,7 +213,7 @@ def _offices() -> re.Pattern[str]:
 
 @functools.cache
 def _branch() -> re.Pattern[str]:
-    places = "|".join(sorted(map(re.escape, (k for k in _places() if len(k) <= 4)), key=len, reverse=True))
+    places = "|".join(sorted(map(re.escape, (k for k in place_rows() if len(k) <= 4)), key=len, reverse=True))
     endings = "|".join(map(re.escape, edge_list("makes_another")))
     ranks = "".join(edge_list("ranks"))
     return re.compile(rf"(?:\((?:{places})\)|{places})?[{ranks}]?(?:{endings})(?:{_seat().pattern})?")
@@ -351,7 +222,7 @@ def _branch() -> re.Pattern[str]:
 @functools.cache
 def _seat() -> re.Pattern[str]:
     """Compile the bracket in a firm's name that says where it is at home."""
-    places = "|".join(sorted(map(re.escape, (*_places(), *edge_list("regions"))), key=len, reverse=True))
+    places = "|".join(sorted(map(re.escape, (*place_rows(), *edge_list("regions"))), key=len, reverse=True))
     return re.compile(rf"\((?:{places})\)")
 
 

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from guanxi.extractors.fullnames import (
-    defined_names,
-    names_before_tickers,
-    registered_names,
-    tickers_in,
-    type_of_ending,
-)
+from guanxi.extractors.definitions import defined_names
+from guanxi.extractors.fullnames import registered_names, type_of_ending
+from guanxi.extractors.tickers import names_before_tickers, tickers_in
 from guanxi.extractors.words import cut_words
 from guanxi.graph.text import fold
 

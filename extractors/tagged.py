@@ -1,0 +1,160 @@
+"""What the tagger finds, made sober: where its word counts, and what it swallowed or cut off."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..graph.text import fold
+from .fullnames import Name
+from .lexicon import read_table
+from .persons import trimmed_person
+from .vocabulary import pattern
+from .words import Words, edge_list, edge_words
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a tagger gives: a name at `text[start:end]`, its type and how sure it is, 0 to 1."""
+
+    start: int
+    end: int
+    type: str
+    probability: float
+
+
+Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
+
+# Ways of finding a person whose end is a guess, and from which probability on the tagger knows it better.
+GUESSED = frozenset({"role", "speech"})
+SURE = 0.5
+# The least probability by type: what the tagger is right about four times in five on names it never saw, by docs/names.md.
+LEAST = {
+    "person": 0.3,
+    "authority": 0.5,
+    "organization": 0.5,
+    "company": 0.5,
+    "product": 0.6,
+    "fund": 0.6,
+    "exchange": 0.8,
+}
+# From which probability on a country is named as one that acts.
+STATE = 0.6
+# From which probability on the tagger's longer name stands before a listed name inside it.
+LONGER = 0.75
+
+
+def untangled(clean: str, words: Words, names: list[Name]) -> list[Name]:
+    """Cut tagged names that swallowed what stands before a name the article has elsewhere too: a verb, what the firm is."""
+    forms = {clean[n.start : n.end] for n in names if n.type != "place" and n.end - n.start > 2}
+    out = []
+    for name in names:
+        key = clean[name.start : name.end]
+        if name.found_by == "tagger" and len(key) > 4:
+            tail = next((key[i:] for i in range(1, len(key) - 2) if key[i:] in forms), None)
+            if tail and _says_something(words, name.start, name.end - len(tail)):
+                name = replace(name, start=name.end - len(tail))
+        out.append(name)
+    return out
+
+
+def _says_something(words: Words, start: int, end: int) -> bool:
+    """Tell whether a stretch holds a verb or ends with an ordinary noun of two characters or more: no part of a name."""
+    i, last = words.index_at(start), words.index_at(end - 1)
+    if words.starts[i] != start or not words.is_boundary(end):
+        return False
+    return any(words.tags[j] == "v" for j in range(i, last + 1)) or words.tags[last] in ("n", "vn")
+
+
+def is_everyday(words: Words, name: Name) -> bool:
+    """Tell whether a guessed name is one everyday word: the company, generally, believes."""
+    i = words.index_at(name.start)
+    whole = words.starts[i] == name.start and len(words.words[i]) == name.end - name.start
+    if not whole and i + 1 < len(words.starts) and words.starts[i + 1] + len(words.words[i + 1]) == name.end:
+        return words.starts[i] == name.start and words.tags[i][:1] in _LITTLE and words.tags[i + 1][:1] in _SAYING
+    return whole and not words.tags[i].startswith(("nr", "nz", "ns", "eng", "x", "j", "nt"))
+
+
+# Parts of speech of a little word and of one that says something: all are satisfied, in the letter; no surname and given name.
+_LITTLE = frozenset("dpcrzufn")
+_SAYING = frozenset("vadf")
+
+
+def plausible(clean: str, words: Words, span: Span) -> Span | None:
+    """Cut words that begin no name off a tagged one; None when nothing is left that could be a name."""
+    start, stops = span.start, edge_words("before")
+    while start < span.end - 2 and clean[start] in edge_words("never_first"):
+        start += 1
+    i = words.index_at(start)
+    while words.starts[i] == start and words.words[i] in stops and len(words.words[i]) > 1:
+        start += len(words.words[i])
+        i += 1
+        if start >= span.end or i >= len(words.starts):
+            return None
+    end = span.end
+    if span.type == "person":
+        end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
+        end = trimmed_person(clean, start, end)
+    key = clean[start:end]
+    if clean.count(")", start, end) != clean.count("(", start, end):
+        return None
+    if (
+        len(key) < 2
+        or span.probability < LEAST.get(span.type, 0.0)
+        or key in edge_words("anaphor")
+        or key in stops
+        or _no_name().fullmatch(key)
+        or indefinite().match(key)
+    ):
+        return None
+    kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
+    return Span(start, end, kind, span.probability)
+
+
+def bureau_start(clean: str, words: Words, start: int) -> int:
+    """Take in the first half of a bureau's double name: of Transport and Logistics, the tagger may give only the second.
+
+    What stands before the word for and must be nouns up to an edge, none of which ends like a body of its own.
+    """
+    if clean[start - 1 : start] not in edge_words("bureau_and") or start < 3:
+        return start
+    i = words.index_at(start - 1) - 1
+    begin = start - 1
+    while (
+        i >= 0
+        and words.tags[i] in _NOUNS
+        and words.words[i] not in edge_words("before")
+        and start - words.starts[i] <= 8
+    ):
+        begin = words.starts[i]
+        i -= 1
+    half = clean[begin : start - 1]
+    is_a_body = half.endswith(edge_list("bureau_ends")) or half in place_rows()
+    return begin if len(half) >= 2 and not is_a_body else start
+
+
+_NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
+
+
+@functools.cache
+def indefinite() -> re.Pattern[str]:
+    """Give what begins a firm that is not named: one of, a certain."""
+    return pattern("edges.yaml", "indefinite")
+
+
+@functools.cache
+def _no_name() -> re.Pattern[str]:
+    return pattern("edges.yaml", "no_name")
+
+
+@functools.cache
+def place_rows() -> Mapping[str, Mapping[str, str]]:
+    """Give the places that the tables know, by folded name."""
+    out: dict[str, Mapping[str, str]] = {}
+    for row in read_table("places"):
+        for column in ("key", "zh_hans"):
+            if row.get(column):
+                out.setdefault(fold(row[column]), row)
+    return out
