@@ -97,6 +97,8 @@ def plausible(clean: str, words: Words, span: Span) -> Span | None:
     if span.type == "person":
         end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
         end = trimmed_person(clean, start, end)
+    elif span.type in ("company", "organization"):
+        end = _cut(words, start, end)
     key = clean[start:end]
     if clean.count(")", start, end) != clean.count("(", start, end):
         return None
@@ -111,6 +113,18 @@ def plausible(clean: str, words: Words, span: Span) -> Span | None:
         return None
     kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
     return Span(start, end, kind, span.probability)
+
+
+def _cut(words: Words, start: int, end: int) -> int:
+    """Give where a firm's name ends that runs on into what the firm does: 鏡湖機器人分列集團 is 鏡湖機器人."""
+    first, last = words.index_at(start), words.index_at(end - 1)
+    for i in range(first + 1, last + 1):
+        if words.words[i] in edge_words("cuts") and words.starts[i] - start >= _SHORTEST_CUT:
+            return words.starts[i]
+    return end
+
+
+_SHORTEST_CUT = 3  # characters that must be left for a name to be cut
 
 
 def bureau_start(clean: str, words: Words, start: int) -> int:
