@@ -191,7 +191,7 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
         found["stake"] = token.value if token else _whole(context, match, begin, stop)
     if "date" in allowed:
         dates = [t for t in context.tokens if t.kind == "date" and t.value]
-        token = own.get("date") or next((t for t in reversed(dates) if t.end <= stop), None)
+        token = own.get("date") or _date_of(dates, context, match, stop)
         found["date"] = token.value if token else None
     if "role" in allowed and "role" in own:
         found["role"] = _role(context, match, own["role"])
@@ -202,6 +202,19 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     if "attributed_to" in allowed:
         found["attributed_to"] = _attributed(context, match)
     return Qualifiers(**found)
+
+
+def _date_of(dates: Sequence[Token], context: Context, match: Match, stop: int) -> Token | None:
+    """Give the date of a claim: the one in the clause of its trigger, else the last one before it, else the first within reach."""
+    masked = context.masked
+    place = min(match.trigger[0], len(masked.starts) - 1)
+    left = max(masked.string.rfind(mark, 0, place) for mark in ",;:") + 1
+    right = next((i for i in range(place + 1, len(masked.string)) if masked.string[i] in ",;"), len(masked.string) - 1)
+    begin, end = masked.starts[min(left, place)], masked.ends[right]
+    here = [t for t in dates if begin <= t.start and t.end <= end]
+    before = [t for t in dates if t.end <= begin]
+    within = [t for t in dates if t.end <= stop]
+    return next(iter(here[-1:] or before[-1:] or within[:1]), None)
 
 
 def _share_of(
