@@ -18,10 +18,10 @@ from .claims import Draft, sentence_claims
 from .fullnames import Name
 from .masking import FILLER, Masked, Token, mask
 from .matching import Matcher, default_matcher
+from .materials import shipped_digest
 from .names import NameFinder, default_finder, sources_of
 from .persons import find_roles
 from .reference import References
-from .rules import rules_digest
 from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
 from .words import Words, cut_words, edge_list, edge_words
@@ -45,9 +45,9 @@ class Extractor:
     def __init__(self, finder: NameFinder, matcher: Matcher, schema: Schema) -> None:
         self._finder, self._matcher, self._schema = finder, matcher, schema
         self.lexicon = finder.lexicon
-        self.version = hashlib.sha256("\0".join((finder.digest, rules_digest(), schema.digest)).encode()).hexdigest()[
-            :16
-        ]
+        self.version = hashlib.sha256(
+            "\0".join((shipped_digest(), finder.lexicon.digest, schema.digest)).encode()
+        ).hexdigest()[:16]
 
     def __call__(self, article: Article) -> Extraction:
         """Give everything that an article says."""

@@ -284,9 +284,9 @@ def _united(extra: tuple[Path, ...]) -> Lexicon:
 
 
 def _digest(extra: Iterable[Path]) -> str:
-    """Hash everything names are found with: the user's files in their order, then the whole folder."""
+    """Hash the user's files in their order; what travels with the package is hashed with everything else there."""
     digest = hashlib.sha256()
-    for path in (*extra, *sorted(FOLDER.glob("*.csv"))):
+    for path in extra:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -14,6 +14,7 @@ from .definitions import aside_after, defined_names
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
+from .overlap import whole_word, without_overlap
 from .persons import persons_beside_roles, speakers
 from .tagged import (
     GUESSED,
@@ -41,12 +42,11 @@ _ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exc
 class NameFinder:
     """Finds the names of a text with one lexicon and, where given, one tagger."""
 
-    def __init__(self, lexicon: Lexicon, tagger: Tagger | None = None, tagger_digest: str = "") -> None:
+    def __init__(self, lexicon: Lexicon, tagger: Tagger | None = None) -> None:
         import ahocorasick_rs
 
         self.lexicon = lexicon
         self._tagger = tagger
-        self.digest = f"{lexicon.digest}:{tagger_digest}"
         self._forms: dict[str, list[Form]] = defaultdict(list)
         for form in lexicon.forms:
             self._forms[form.key].append(form)
@@ -83,14 +83,14 @@ class NameFinder:
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
-        named = _without_overlap(named)
-        named = _without_overlap([*named, *_again(clean, named)])
+        named = without_overlap(named)
+        named = without_overlap([*named, *_again(clean, named)])
         return [self._identified(n, folded) for n in named]
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):
             key = self._keys[index]
-            if not _whole(clean, start, end):
+            if not whole_word(clean, start, end):
                 continue
             forms = self._forms.get(key)
             if not forms:
@@ -147,8 +147,8 @@ class NameFinder:
 
     def _with_tagged(self, text: str, clean: str, words: Words, named: list[Name]) -> list[Name]:
         assert self._tagger is not None
-        known = [(n.start, n.end, n.type) for n in _without_overlap([n for n in named if n.found_by not in GUESSED])]
-        spans = [s for span in self._tagger(text, clean, known) if (s := plausible(clean, words, span))]
+        known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
+        spans = [s for span in self._tagger(text, clean, known, words) if (s := plausible(clean, words, span))]
         starts = {s.end: s.start for s in spans}
         persons = {s.start: s for s in spans if s.type == "person"}
         out = []
@@ -236,22 +236,6 @@ def _numbered_fund() -> re.Pattern[str]:
     return pattern("edges.yaml", "numbered_fund")
 
 
-def _whole(folded: str, start: int, end: int) -> bool:
-    """Tell whether a Latin name is a whole word there: `gap` in `gapfill` is none."""
-    if (
-        folded[start].isascii()
-        and folded[start].isalnum()
-        and start
-        and folded[start - 1].isascii()
-        and folded[start - 1].isalnum()
-    ):
-        return False
-    last = folded[end - 1]
-    return not (
-        last.isascii() and last.isalnum() and end < len(folded) and folded[end].isascii() and folded[end].isalnum()
-    )
-
-
 def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
     """Read the brackets behind names, and add the short names they define."""
     out: list[Name] = []
@@ -303,45 +287,9 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     keys = sorted(first)
     automaton = ahocorasick_rs.AhoCorasick(keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     for index, start, end in automaton.find_matches_as_indexes(folded):
-        if _whole(folded, start, end):
+        if whole_word(folded, start, end):
             name = first[keys[index]]
             yield replace(name, start=start, end=end, rank=_AGAIN, stop=0, same_as=(), topic=False, found_by="again")
-
-
-def _without_overlap(names: list[Name]) -> list[Name]:
-    """Keep, of names that overlap, the surer one, then the longer, then the earlier; join what several say of one place."""
-    taken = bytearray(max((n.end for n in names), default=0))
-    kept: list[Name] = []
-    best: dict[tuple[int, int], Name] = {}
-    for name in sorted(names, key=lambda n: (-n.rank, n.start - n.end, n.start, n.type, n.found_by)):
-        place = (name.start, name.end)
-        if place in best:
-            best[place] = _joined(best[place], name)
-            continue
-        if taken.find(1, *place) < 0:
-            taken[name.start : name.end] = b"\1" * (name.end - name.start)
-            best[place] = name
-            kept.append(name)
-    return sorted((best[n.start, n.end] for n in kept), key=lambda n: n.start)
-
-
-def _joined(first: Name, second: Name) -> Name:
-    """Give the surer of two finds of one place with what the other knows beside."""
-    known_as = first.known_as or (second.known_as if second.type == first.type else None)
-    if (
-        not (second.tickers or second.same_as or second.topic)
-        and second.stop <= first.stop
-        and known_as == first.known_as
-    ):
-        return first
-    return replace(
-        first,
-        stop=max(first.stop, second.stop),
-        tickers=tuple(dict.fromkeys((*first.tickers, *second.tickers))),
-        known_as=first.known_as or (second.known_as if second.type == first.type else None),
-        same_as=tuple(dict.fromkeys((*first.same_as, *second.same_as))),
-        topic=first.topic or second.topic,
-    )
 
 
 def default_finder(*lexicon: Path) -> NameFinder:
@@ -349,15 +297,12 @@ def default_finder(*lexicon: Path) -> NameFinder:
     return NameFinder(load_lexicon(*lexicon), _default_tagger())
 
 
-def _default_tagger() -> Tagger | None:
-    try:
-        from .tagger import load_tagger
+def _default_tagger() -> Tagger:
+    from .tagger import load_tagger
 
-        tagger = load_tagger()
-    except (ImportError, FileNotFoundError):
-        return None
-    return lambda text, folded, known: (
-        Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known)
+    tagger = load_tagger()
+    return lambda text, folded, known, words: (
+        Span(s.start, s.end, s.type, s.probability) for s in tagger.tag(text, folded, known=known, words=words)
     )
 
 

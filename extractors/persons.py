@@ -158,11 +158,6 @@ def _after_word(folded: str, place: int) -> bool:
     return folded[place : place + 2] in _strong_after()
 
 
-def _latin_at(text: str, place: int) -> bool:
-    """Tell whether Latin letters begin there: a space before Chinese characters is the break of a headline."""
-    return text[place : place + 1].isascii() and text[place : place + 1].isalpha()
-
-
 def persons_beside_roles(text: str, folded: str, roles: list[Token]) -> Iterator[Name]:
     """Find the persons that stand right behind a title, also several in a list, and right before one after a comma."""
     for role in roles:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import multiprocessing
 import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from multiprocessing import connection
 from pathlib import Path
@@ -80,7 +81,7 @@ def build(
 ) -> BuildReport:
     """Read files, folders, globs or URLs into a store and publish it.
 
-    An article is read again only when its content, the rules, the models, the lexicon or the schema changed. `jobs` is the number of
+    An article is read again only when its content, the options that shape it, the rules, the models, the lexicon or the schema changed. `jobs` is the number of
     processes; `prune` takes out the articles whose files are gone; `lexicon` are CSV files of names that come before the package's
     own (see `lexicon`). Inputs that can't be read are in the report, and the rest goes on. Raises WrongUse when there is nothing to
     read, DataFileError when a lexicon is wrong, StoreError when the store can't be written.
@@ -96,9 +97,9 @@ def build(
         of_path: dict[str, list[str]] = defaultdict(list)
         for stamp in stamps.values():
             of_path[stamp.path].append(stamp.article)
-        run = _Run(writer, extractor.version, options, stamps, of_path)
+        run = _Run(writer, extractor.version + _shape(options), options, stamps, of_path)
         for path, extraction in _extracted(_changed(inputs, run, progress), jobs, recipe):
-            writer.put(extraction, path=path)
+            writer.put(replace(extraction, extracted_with=run.version), path=path)
             run.read += 1
             run.mentions += len(extraction.mentions)
             run.claims += len(extraction.claims)
@@ -110,6 +111,14 @@ def build(
         return BuildReport(
             run.read, run.unchanged, run.dropped, len(writer.stamps()), run.mentions, run.claims, tuple(run.skipped)
         )
+
+
+def _shape(options: ReadOptions) -> str:
+    """Give a mark of the options that change what an article is, so that giving others reads it again; nothing for the defaults."""
+    given = (options.encoding, sorted(options.columns.items()), options.id_prefix, options.format)
+    if given == (None, [], "", None):
+        return ""
+    return "+" + hashlib.sha256(repr(given).encode()).hexdigest()[:8]
 
 
 @contextlib.contextmanager
@@ -171,7 +180,6 @@ def _unchanged_file(source: Source, run: _Run) -> bool:
 
 
 def _changed_in(source: Source, run: _Run) -> Iterator[tuple[str, Article]]:
-    present = set()
     complete = True
     for item in read_source(source, run.options):
         if isinstance(item, SkipInput):
@@ -181,7 +189,6 @@ def _changed_in(source: Source, run: _Run) -> Iterator[tuple[str, Article]]:
         if (clash := _clash(item, source, run)) is not None:
             run.skipped.append(clash)
             continue
-        present.add(item.id)
         run.seen[item.id] = source.place
         stamp = run.stamps.get(item.id)
         if stamp and (stamp.path, stamp.source_hash, stamp.extracted_with) == (
@@ -193,7 +200,7 @@ def _changed_in(source: Source, run: _Run) -> Iterator[tuple[str, Article]]:
         else:
             yield source.path, item
     if complete:
-        for gone in set(run.of_path.get(source.path, ())) - present:
+        for gone in [i for i in run.of_path.get(source.path, ()) if i not in run.seen]:
             _drop(gone, run)
 
 

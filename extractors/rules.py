@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -89,17 +88,6 @@ _RULE_KEYS = {
 def load_rules() -> tuple[Rule, ...]:
     """Read and compile every rule that travels with the package, sorted by id."""
     return tuple(read_rules(resources.files(__package__).joinpath("rules")))
-
-
-@functools.cache
-def rules_digest() -> str:
-    """Give a hash over all rule files: a change makes every article stale."""
-    folder = resources.files(__package__).joinpath("rules")
-    digest = hashlib.sha256()
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yaml"):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def read_rules(folder: Traversable) -> Iterator[Rule]:

@@ -25,7 +25,7 @@ class Span:
     probability: float
 
 
-Tagger = Callable[[str, str, Sequence[tuple[int, int, str]]], Iterable[Span]]
+Tagger = Callable[[str, str, Sequence[tuple[int, int, str]], Words], Iterable[Span]]
 
 # Ways of finding a person whose end is a guess, and from which probability on the tagger knows it better.
 GUESSED = frozenset({"role", "speech"})

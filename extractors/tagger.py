@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .tagger_features import hash_features, tokenize
+from .words import Words
 
 MODEL = Path(__file__).parent / "models" / "tagger.npz"
 OUTSIDE = "O"
@@ -79,16 +80,18 @@ class Tagger:
         *,
         known: Sequence[tuple[int, int, str]] = (),
         min_probability: float = _MIN_PROBABILITY,
+        words: Words | None = None,
     ) -> list[TaggedSpan]:
         """Find the names in a text, in order, none overlapping another.
 
         `folded` is `fold(text)`. `known` are spans that are found already (start, end, type): they weigh in, so that
-        what stands beside them is seen more clearly, and are given again unless a longer name is likelier.
+        what stands beside them is seen more clearly, and are given again unless a longer name is likelier. `words` are those of
+        `folded`, where they are known already.
         """
         if not text.strip():
             return []
         tokens = tokenize(text, folded)
-        emissions = self._emissions(hash_features(tokens, folded, self._surnames))
+        emissions = self._emissions(hash_features(tokens, folded, self._surnames, words))
         for start, end, kind in known:
             first, last = np.searchsorted(tokens.start, (start, end)).tolist()
             if first < last and kind in self._begins:

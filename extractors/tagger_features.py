@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .words import Words, cut_words
+
 Hashes = NDArray[np.uint64]
 Integers = NDArray[np.int64]
 
@@ -89,12 +91,12 @@ def tokenize(text: str, folded: str) -> Tokens:
     )
 
 
-def hash_features(tokens: Tokens, folded: str, surnames: NDArray[np.bool_]) -> Hashes:
+def hash_features(tokens: Tokens, folded: str, surnames: NDArray[np.bool_], cut: Words | None = None) -> Hashes:
     """Give the features of all tokens, shape (templates, tokens).
 
-    `surnames` tells by code point whether surnames are written with it.
+    `surnames` tells by code point whether surnames are written with it; `cut` are the words of `folded`, where they are known already.
     """
-    columns = {"key": tokens.key, "shape": tokens.shape, **_word_columns(tokens, folded)}
+    columns = {"key": tokens.key, "shape": tokens.shape, **_word_columns(tokens, folded, cut or cut_words(folded))}
     columns["surname"] = surnames[tokens.code].astype(np.uint64)
     shifted = {name: _shifted(column) for name, column in columns.items()}
     size = len(tokens.start)
@@ -157,10 +159,8 @@ def _shapes(kind: NDArray[np.uint8], length: Integers, upper: Integers, first_up
     return np.where(kind == DIGIT, 20 + np.minimum(length, 7), shape)
 
 
-def _word_columns(tokens: Tokens, folded: str) -> dict[str, Hashes]:
-    import rjieba
-
-    words, tags = zip(*rjieba.tag(folded, True), strict=True)
+def _word_columns(tokens: Tokens, folded: str, cut: Words) -> dict[str, Hashes]:
+    words, tags = cut.words, cut.tags
     length = np.fromiter(map(len, words), np.int64, len(words))
     start = np.cumsum(length) - length
     hashes = _run_hashes(_code_points(folded), start, length)

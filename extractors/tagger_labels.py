@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..graph.text import fold
 from .lexicon import load_lexicon
+from .overlap import whole_word
 from .tagger import TaggedSpan, Tagger
 from .tagger_names import Labelled, load_material
 
@@ -146,13 +147,6 @@ def _finder(names: Mapping[str, str]):  # type: ignore[no-untyped-def]
 
     def find(folded: str) -> Spans:
         found = automaton.find_matches_as_indexes(folded)
-        return [(start, end, names[keys[number]]) for number, start, end in found if _whole(folded, start, end)]
+        return [(start, end, names[keys[number]]) for number, start, end in found if whole_word(folded, start, end)]
 
     return find
-
-
-def _whole(folded: str, start: int, end: int) -> bool:
-    def latin(at: int) -> bool:
-        return 0 <= at < len(folded) and folded[at].isascii() and folded[at].isalnum()
-
-    return not (latin(start - 1) and latin(start)) and not (latin(end - 1) and latin(end))

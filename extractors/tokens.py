@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
+from .dates import resolve_dates
 from .fullnames import Name
 from .masking import Token
 from .values import Value, find_values
@@ -44,10 +45,6 @@ def _beside(folded: str, value: Value) -> bool:
 
 def date_tokens(folded: str, published: str | None) -> Iterator[Token]:
     """Give the dates of a text, as precise as it says them; a relative one has a value only where `published` is known."""
-    try:
-        from .dates import resolve_dates
-    except ImportError:
-        return
     for date in resolve_dates(folded, published):
         yield Token(date.start, date.end, "date", value=date.iso)
 

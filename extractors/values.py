@@ -33,7 +33,6 @@ class _Vocabulary:
     units: dict[str, int]
     currencies: dict[str, str]
     hint: re.Pattern[str]
-    tenths: frozenset[str]
     digits: str
 
 
@@ -58,9 +57,7 @@ def _vocabulary() -> _Vocabulary:
     bare = rf"(?P<number3>(?:{arabic}|[{digits}]+)(?:{raw['bare_units']})+)(?=[{raw['bare_after']}])"
     stake = rf"(?P<percent>{arabic})\s?%|(?:{'|'.join(percents)})(?P<hundredth>[{digits}]+)|(?P<tenth>[{digits}])(?:{'|'.join(tenths)})(?P<hundredth2>[{digits}])?(?![{raw['not_after_tenth']}])"
     hint = re.compile(f"{money}|{raw['bare_units']}")
-    return _Vocabulary(
-        re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, hint, tenths, digits
-    )
+    return _Vocabulary(re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, hint, digits)
 
 
 def find_values(folded: str) -> list[Value]:
@@ -166,8 +163,3 @@ def plain(number: Decimal) -> str:
     """
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def amounts(values: list[Value], start: int, end: int) -> Iterator[Value]:
-    """Give the amounts of money that stand between two offsets."""
-    return (v for v in values if v.kind == "amount" and start <= v.start and v.end <= end)

@@ -226,3 +226,12 @@ def test_what_was_skipped_holds_no_line_of_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "寒武纪向百度供应芯片。"}\n{"text": broken\n', encoding="utf-8")
     (skipped,) = build([str(tmp_path)], tmp_path / "store").skipped
     assert (skipped.line, skipped.__cause__, skipped.__context__, skipped.__traceback__) == (2, None, None, None)
+
+
+def test_options_that_shape_an_article_have_it_read_again(tmp_path: Path) -> None:
+    file, store = tmp_path / "a.txt", tmp_path / "store"
+    file.write_bytes("星河科技收购蓝海软件。".encode("gb18030"))
+    assert build([str(file)], store, options=ReadOptions(encoding="gb18030")).read == 1
+    assert build([str(file)], store, options=ReadOptions(encoding="gb18030")).read == 0
+    other = build([str(file)], store, options=ReadOptions(encoding="gb18030", id_prefix="x-"))
+    assert (other.read, other.dropped, other.articles) == (1, 1, 1)
