@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from rich.table import Table
 
 from ..graph.errors import QueryError, WrongUse
-from ..graph.lookup import entities, label_of, path_of
-from ..graph.namespace import GXR, PREFIXES
+from ..graph.lookup import entities, label_of
+from ..graph.namespace import GXR, PREFIXES, path_of
 from .console import complain, console, styled, write_bytes
 from .formats import turtle
 

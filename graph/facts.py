@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from .literals import whole
-from .model import Extraction
-from .namespace import GX, GXR, article_iri, expand
+from .model import Claim, Extraction
+from .namespace import GX, GXR, article_iri, expand, path_of, relation_name
 from .reprints import signature, story
-from .sources import mention_number, named_claims, relation_name
+from .sources import mention_number, named_claims
 
 FIRM = 0.5  # the confidence from which a claim makes (or ends) a direct edge: rdf-model.md's threshold
 
@@ -87,11 +87,11 @@ class NameTable:
         return self._lists.setdefault(listed, listed)
 
 
-def facts_of(extraction: Extraction, table: NameTable) -> ArticleFacts:
-    """Take the facts out of an extraction."""
-    claims = [
+def facts_of(extraction: Extraction, table: NameTable, claims: Mapping[str, Claim] | None = None) -> ArticleFacts:
+    """Take the facts out of an extraction; `claims` are its `named_claims`, where they are at hand."""
+    said = [
         ClaimFacts(name, c.subject, c.relation, c.object, c.status, c.confidence >= FIRM)
-        for name, c in named_claims(extraction).items()
+        for name, c in (named_claims(extraction) if claims is None else claims).items()
     ]
     mentions = sorted(extraction.mentions, key=lambda mention: mention.number)
     named = {m.number: Name(whole(m.form), m.type, tuple(sorted(m.tickers)), m.known_as) for m in mentions}
@@ -99,7 +99,7 @@ def facts_of(extraction: Extraction, table: NameTable) -> ArticleFacts:
     places = {(m.number, m.organization) for m in mentions if m.organization is not None}
     article = extraction.article
     mark = signature(story(whole(article.text), ((noise.start, noise.end) for noise in article.noise)))
-    return _facts(article_iri(article.id), article.published or "", named, same, places, claims, mark, table)
+    return _facts(article_iri(article.id), article.published or "", named, same, places, said, mark, table)
 
 
 def _facts(
@@ -212,7 +212,7 @@ def _read_name(node: _Node) -> Name:
         node[GX + "asWritten"][0],
         node[GX + "mentionType"][0].removeprefix(GX).lower(),
         tuple(sorted(node.get(GX + "tickerWritten", ()))),
-        known[0].removeprefix(GXR) if known else None,
+        path_of(known[0]) if known else None,
     )
 
 
@@ -220,7 +220,7 @@ def _read_claim(iri: str, node: _Node) -> ClaimFacts:
     return ClaimFacts(
         iri.removeprefix(GXR + "claim/"),
         mention_number(node[GX + "subjectMention"][0]),
-        relation_name(node[expand("rdf:predicate")][0].removeprefix(GX)),
+        relation_name(node[expand("rdf:predicate")][0]),
         mention_number(node[GX + "objectMention"][0]),
         node[GX + "status"][0],
         float(node[GX + "confidence"][0]) >= FIRM,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .lookup import path_of, relation_name, rows
+from .lookup import rows
 from .model import STATUSES, Claim, Extraction
-from .namespace import VIEW, article_iri
+from .namespace import VIEW, article_iri, path_of, relation_name
 from .schema import load_schema
 from .sources import read_extraction
 from .view import derive_view
@@ -94,14 +94,14 @@ def _end_problems(reader: Reader) -> Iterator[Problem]:
 
 def _edge_problems(reader: Reader) -> Iterator[Problem]:
     """Find direct edges that no actual claim says, in their own relation or a narrower one."""
-    relations = load_schema().relations
+    schema = load_schema()
+    relations = schema.relations
     said: set[tuple[str, ...]] = set()
     actual = '?c gx:status "actual" ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o'
     terms = {relation.iri: relation for relation in relations.values()}
     for subject, term, object_ in rows(reader, f"SELECT DISTINCT ?s ?p ?o WHERE {{ {actual} }}"):
-        wider = [terms[term]] if term in terms else []
-        for relation in wider:  # grows while it is walked: the wider relations of the wider ones
-            wider += [relations[name] for name in relation.wider]
+        name = terms[term].name if term in terms else None
+        for relation in [relations[wide] for wide in (name, *schema.wider(name))] if name else []:
             said.add((subject, relation.iri, object_))
             if relation.symmetric:
                 said.add((object_, relation.iri, subject))

@@ -8,7 +8,7 @@ import re
 
 import pyoxigraph as ox
 
-from .namespace import PREFIXES, escaped, resource
+from .namespace import PREFIXES, entity_iri, escaped
 
 _XSD = PREFIXES["xsd"]
 _DECIMAL, _DAY = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -52,7 +52,7 @@ def address(value: str) -> str:
     try:
         ox.NamedNode(address)
     except ValueError:
-        address = resource("source/" + value).replace("#", "%23")
+        address = entity_iri("source/" + value)
     return f"<{address}>"
 
 

@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, cast
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from .errors import NotFound
 from .model import Entity, Qualifiers, Status
 from .names import bare_key
-from .namespace import GX, GXR, VIEW, article_id, relation_term, resource
+from .namespace import VIEW, article_id, entity_iri, path_of, relation_name, relation_term
 from .text import name_key
 
 if TYPE_CHECKING:
@@ -89,31 +88,13 @@ def label_of(entity: Entity, language: str = "zh-Hans") -> str:
     return entity.names[0] if entity.names else entity.id
 
 
-def path_of(iri: str) -> str:
-    """Give the path of a thing from its IRI: the inverse of `namespace.resource`.
-
-    >>> path_of("https://w3id.org/guanxi/id/company/寒武纪%20科技")
-    'company/寒武纪 科技'
-    """
-    return unquote(iri.removeprefix(GXR))
-
-
 def iri_of(entity: Entity) -> str:
     """Give the IRI of an entity.
 
     >>> iri_of(Entity("product/c#", "product", ()))
     'https://w3id.org/guanxi/id/product/c%23'
     """
-    return resource(entity.id).replace("#", "%23")
-
-
-def relation_name(iri: str) -> str:
-    """Give a relation's name from its IRI: the inverse of `namespace.relation_term`.
-
-    >>> relation_name("https://w3id.org/guanxi/ns#investsIn")
-    'invests_in'
-    """
-    return re.sub(r"[A-Z]", lambda capital: "_" + capital[0].lower(), iri.removeprefix(GX))
+    return entity_iri(entity.id)
 
 
 def find(reader: Reader, name: str, *, limit: int = 20) -> list[Entity]:

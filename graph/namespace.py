@@ -46,13 +46,31 @@ def resource(path: str) -> str:
     return GXR + _NOT_IN_PATH.sub(_encoded, path)
 
 
+def entity_iri(path: str) -> str:
+    """Give the IRI of a thing that is no part of another from its path: a `#` belongs to the name.
+
+    >>> entity_iri("product/c#")
+    'https://w3id.org/guanxi/id/product/c%23'
+    """
+    return resource(path).replace("#", "%23")
+
+
+def path_of(iri: str) -> str:
+    """Give the readable path behind a resource's IRI.
+
+    >>> path_of("https://w3id.org/guanxi/id/company/寒武纪%20科技")
+    'company/寒武纪 科技'
+    """
+    return unquote(iri.removeprefix(GXR))
+
+
 def article_iri(article: str) -> str:
     """Give the IRI of an article from its id; different ids have different IRIs.
 
     >>> article_iri("a/1#2")
     'https://w3id.org/guanxi/id/article/a/1%232'
     """
-    return resource("article/" + article).replace("#", "%23")
+    return entity_iri("article/" + article)
 
 
 def article_id(iri: str) -> str:
@@ -94,6 +112,15 @@ def relation_term(relation: str) -> str:
     """
     head, *rest = relation.split("_")
     return head + "".join(word.capitalize() for word in rest)
+
+
+def relation_name(iri: str) -> str:
+    """Give a relation's name from its IRI: the inverse of `relation_term`.
+
+    >>> relation_name("https://w3id.org/guanxi/ns#investsIn")
+    'invests_in'
+    """
+    return re.sub(r"[A-Z]", lambda capital: "_" + capital[0].lower(), iri.removeprefix(GX))
 
 
 def type_term(entity_type: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .identity import group_of
-from .lookup import iri_of, path_of, rows
+from .lookup import iri_of, rows
 from .model import Entity
 from .names import all_names, typed_key
-from .namespace import article_id
+from .namespace import article_id, path_of
 
 if TYPE_CHECKING:
-    from .judgements import Side
+    from .judgements import Judgement, Side
     from .storage import Reader
 
 
@@ -49,8 +50,9 @@ def reasons(reader: Reader, entity: Entity) -> list[Reason]:
             found[name].append(Reason(name, "ticker", f"the text gives its ticker {ticker}", article))
         if other and typed_key(other, entity.type) != typed_key(name, entity.type):
             found[name].append(Reason(name, "article", f"the text says that it is {other}", article))
-    _add_judged(reader, entity, found, read)
-    _add_listed(reader, entity, found, read)
+    premises = reader.premises()
+    _add_judged(premises.judgements, entity, found, read)
+    _add_listed(premises.known.get(entity.id), entity, found, read)
     out = []
     for name in sorted(read):
         first = {reason.text: reason for reason in reversed(found[name])}
@@ -63,8 +65,10 @@ def reasons(reader: Reader, entity: Entity) -> list[Reason]:
 _ORDER = ("judgement", "lexicon", "ticker", "article", "name", "only")
 
 
-def _add_judged(reader: Reader, entity: Entity, found: dict[str, list[Reason]], read: dict[str, str]) -> None:
-    for judgement in reader.premises().judgements:
+def _add_judged(
+    judgements: Iterable[Judgement], entity: Entity, found: dict[str, list[Reason]], read: dict[str, str]
+) -> None:
+    for judgement in judgements:
         for side in (judgement.a, judgement.b):
             for name in read:
                 if judgement.verdict == "same" and _names(side, entity, name):
@@ -80,8 +84,7 @@ def _names(side: Side, entity: Entity, name: str) -> bool:
     return alike and typed_key(side.name, side.type) == typed_key(name, entity.type)
 
 
-def _add_listed(reader: Reader, entity: Entity, found: dict[str, list[Reason]], read: dict[str, str]) -> None:
-    listed = reader.premises().known.get(entity.id)
+def _add_listed(listed: Entity | None, entity: Entity, found: dict[str, list[Reason]], read: dict[str, str]) -> None:
     keys = {typed_key(name, listed.type) for name in all_names(listed)} if listed else set()
     for name, article in read.items():
         lexicon = any(reason.kind == "lexicon" for reason in found[name])

@@ -5,16 +5,28 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from .errors import WrongUse
 from .literals import address, date_bounds, day_literal, decimal_literal, integer_literal, text_literal
 from .model import Article, Claim, Extraction, Mention, Noise, Qualifiers, Status
-from .namespace import GX, GXR, PREFIXES, article_id, article_iri, expand, relation_term, resource, type_term
+from .namespace import (
+    GX,
+    GXR,
+    PREFIXES,
+    article_id,
+    article_iri,
+    entity_iri,
+    expand,
+    path_of,
+    relation_name,
+    relation_term,
+    type_term,
+)
 
 _XSD = PREFIXES["xsd"]
 _TEXTS = ("date", "currency", "role", "round", "product", "attributed_to")  # qualifiers written as plain literals
@@ -26,8 +38,8 @@ def quads(extraction: Extraction) -> Iterator[ox.Quad]:
     return iter(ox.parse(lines(extraction), ox.RdfFormat.N_QUADS))
 
 
-def lines(extraction: Extraction) -> str:
-    """Write an article's named graph as N-Quads, one per line.
+def lines(extraction: Extraction, claims: Mapping[str, Claim] | None = None) -> str:
+    """Write an article's named graph as N-Quads, one per line; `claims` are its `named_claims`, where they are at hand.
 
     Text and not objects, because the store loads it twice as fast, and beside the interpreter.
     """
@@ -36,7 +48,7 @@ def lines(extraction: Extraction) -> str:
     out = [*_article(article, graph, extraction.extracted_with)]
     for mention in extraction.mentions:
         out += _mention(mention, graph)
-    for name, claim in sorted(named_claims(extraction).items()):
+    for name, claim in sorted((named_claims(extraction) if claims is None else claims).items()):
         out += _claim(claim, f"<{GXR}claim/{name}>", graph)
     end = f" <{graph}> .\n"
     return end.join([*out, ""])
@@ -58,23 +70,9 @@ def named_claims(extraction: Extraction) -> dict[str, Claim]:
         name = _claim_hash(claim, forms[claim.subject], forms[claim.object])
         if name in out:
             both = tuple(sorted({*out[name].extractors, *claim.extractors}))
-            claim = _with_extractors(out[name], both)
+            claim = replace(out[name], extractors=both)
         out[name] = claim
     return out
-
-
-def _with_extractors(claim: Claim, extractors: tuple[str, ...]) -> Claim:
-    fields = (
-        claim.article,
-        claim.subject,
-        claim.relation,
-        claim.object,
-        claim.status,
-        claim.start,
-        claim.end,
-        claim.quote,
-    )
-    return Claim(*fields, extractors, claim.confidence, claim.qualifiers)
 
 
 def _claim_hash(claim: Claim, subject: str, object_: str) -> str:
@@ -143,7 +141,7 @@ def _mention(mention: Mention, graph: str) -> Iterator[str]:
     for ticker in mention.tickers:
         yield f"{this} {_gx('tickerWritten')} {text_literal(ticker)}"
     if mention.known_as is not None:
-        yield f"{this} {_gx('knownAs')} <{resource(mention.known_as)}>"
+        yield f"{this} {_gx('knownAs')} <{entity_iri(mention.known_as)}>"
     for number in mention.same_as:
         yield f"{this} {_gx('sameAs')} <{graph}#m{number}>"
     if mention.organization is not None:
@@ -249,19 +247,10 @@ def _read_mention(iri: str, node: _Node, article: str) -> Mention:
         type=node[GX + "mentionType"][0].removeprefix(GX).lower(),
         at=tuple(sorted(map(int, node[GX + "at"]))),
         tickers=tuple(sorted(node[GX + "tickerWritten"])),
-        known_as=None if known is None else known.removeprefix(GXR),
+        known_as=None if known is None else path_of(known),
         same_as=tuple(sorted(map(mention_number, node[GX + "sameAs"]))),
         organization=None if organization is None else mention_number(organization),
     )
-
-
-def relation_name(term: str) -> str:
-    """Give the name of a relation from its term.
-
-    >>> relation_name("investsIn")
-    'invests_in'
-    """
-    return re.sub("[A-Z]", lambda found: "_" + found[0].lower(), term)
 
 
 def _read_claim(node: _Node, article: str) -> Claim:
@@ -270,7 +259,7 @@ def _read_claim(node: _Node, article: str) -> Claim:
     return Claim(
         article=article,
         subject=mention_number(node[GX + "subjectMention"][0]),
-        relation=relation_name(node[expand("rdf:predicate")][0].removeprefix(GX)),
+        relation=relation_name(node[expand("rdf:predicate")][0]),
         object=mention_number(node[GX + "objectMention"][0]),
         status=status,
         start=int(node[GX + "start"][0]),

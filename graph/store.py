@@ -22,7 +22,7 @@ from .model import Entity, Extraction
 from .names import KnownNames
 from .namespace import PREFIXES, article_iri
 from .premises import Premises, digest_known, digest_with
-from .sources import lines
+from .sources import lines, named_claims
 from .sparql import explain, refuse_service
 from .storage import Stamp
 from .view import VERSION, View
@@ -167,9 +167,10 @@ class StoreWriter:
     def put(self, extraction: Extraction, *, path: str) -> None:
         """Write what one article says in place of what was there; `path` is where it was read from."""
         store, article = self._store, extraction.article
-        facts = facts_of(extraction, self._ledger.table)
+        claims = named_claims(extraction)
+        facts = facts_of(extraction, self._ledger.table, claims)
         stamp = Stamp(article.id, article.source, path, article.source_hash, extraction.extracted_with)
-        self._change(store, facts.graph, lines(extraction), self._ledger.put(stamp, facts))
+        self._change(store, facts.graph, lines(extraction, claims), self._ledger.put(stamp, facts))
 
     def drop(self, article: str) -> None:
         """Take an article out; NotFound if there is none of that id."""

@@ -14,7 +14,7 @@ from .judgements import Judgement, pinned
 from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
-from .namespace import GX, GXR, VIEW, article_id, article_iri, expand, relation_term, resource, type_term
+from .namespace import GX, GXR, VIEW, article_id, article_iri, entity_iri, expand, relation_term, type_term
 from .reprints import Print, link_reprints
 from .schema import Schema, load_schema
 
@@ -65,11 +65,12 @@ class View:
         self._facts, changed = pinned(facts, table, judgements)
         self._identity = resolve(self._facts, table, known, judgements, changed)
         self._entities = describe(self._facts, self._identity)
-        self._iris = {root: f"<{resource_of(entity.id)}>" for root, entity in self._entities.by_root.items()}
+        self._iris = {root: f"<{entity_iri(entity.id)}>" for root, entity in self._entities.by_root.items()}
         self._originals = link_reprints(
             Print(article_id(f.graph), f.published or None, f.signature) for f in facts.values()
         )
-        self._relations = (schema or load_schema()).relations
+        self._schema = schema or load_schema()
+        self._relations = self._schema.relations
         self._symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
 
     def members(self, facts: ArticleFacts) -> list[str]:
@@ -106,15 +107,17 @@ class View:
             for root, entity in self._entities.by_root.items()
         }
         for old, new in self._entities.replaced.items():
-            this = f"<{resource_of(old)}>"
-            out[this] = "".join(f"{this} {_REPLACED} <{resource_of(path)}>{_END}" for path in new)
+            this = f"<{entity_iri(old)}>"
+            out[this] = "".join(f"{this} {_REPLACED} <{entity_iri(path)}>{_END}" for path in new)
         return out
 
     def _edges(self) -> dict[int, list[str]]:
         """Give the direct edges of each entity, as predicate and object, each once."""
         out: dict[int, set[tuple[str, int]]] = defaultdict(set)
         written = {
-            name: [(f"<{GX}{relation_term(wide)}>", wide in self._symmetric) for wide in self._wider(name)]
+            name: [
+                (f"<{GX}{relation_term(wide)}>", wide in self._symmetric) for wide in (name, *self._schema.wider(name))
+            ]
             for name in self._relations
         }
         for subject, name, object_ in self._standing():
@@ -125,10 +128,6 @@ class View:
         return {
             root: sorted([f"{predicate} {self._iris[end]}" for predicate, end in ends]) for root, ends in out.items()
         }
-
-    def _wider(self, name: str) -> set[str]:
-        """Give a relation and all that it is a special case of."""
-        return {name}.union(*map(self._wider, self._relations[name].wider))
 
     def _standing(self) -> Iterator[tuple[int, str, int]]:
         """Give what is claimed to be so, surely enough, and by no later-dated article to be over."""
@@ -150,11 +149,6 @@ class View:
                 else:
                     over[edge] = max(over.get(edge, ""), published)
         return (edge for edge, date in said.items() if date >= over.get(edge, ""))
-
-
-def resource_of(path: str) -> str:
-    """Give the IRI of an entity from its id."""
-    return resource(path).replace("#", "%23")
 
 
 def _entity(entity: Entity, this: str, edges: Iterable[str]) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 from guanxi.graph.literals import date_bounds
@@ -153,3 +155,10 @@ def test_hostile_ids_and_texts_survive(id_: str, text: str, source: str, form: s
 def test_different_ids_have_different_graphs(one: str, other: str) -> None:
     assert (one == other) == (article_iri(one) == article_iri(other))
     assert ox.NamedNode(article_iri(one)).value.count("#") == 0
+
+
+def test_what_the_lexicon_knows_comes_back_whatever_its_id_holds() -> None:
+    for known in ("product/c#", "product/a b", "product/what?", "product/100%"):
+        mention = replace(MENTIONS[0], known_as=known)
+        written = Extraction(ARTICLE, (mention, *MENTIONS[1:]), (), "1")
+        assert read_extraction(quads(written)).mentions[0].known_as == known
