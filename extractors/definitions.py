@@ -31,7 +31,7 @@ class Aside:
 def _definition() -> re.Pattern[str]:
     words = "|".join(map(re.escape, edge_list("defined")))
     return re.compile(
-        rf"(?:{words})[{''.join(edge_list('defined_as'))}]?[:\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[{''.join(edge_list('defined_or'))}][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
+        rf"(?:{words})[{''.join(edge_list('defined_as'))}]?[:,\s]*[\"“”「『‘《]?(?P<short>[^\"“”「」『』‘’《》,，、;；:()（）]{{2,30}})[\"“”」』’》]?(?:[{''.join(edge_list('defined_or'))}][\"“”「『‘]?(?P<more>[^\"“”「」『』‘’,，、;；:()（）]{{2,20}})[\"“”」』’])?"
     )
 
 
@@ -50,7 +50,8 @@ def defined_names(folded: str, words: Words, registered: Mapping[int, int]) -> I
         start = _quoted_start(folded, end)
         if start is None:
             start = registered.get(end, left_edge(folded, end, words, at_most=40))
-            start = _trimmed(folded, _reached(folded, start, end, short), end, short, words)
+            start = with_seat(words, _reached(folded, start, end, short, words))
+            start = _trimmed(folded, start, end, short, words)
             start = _with_latin(folded, start)
         kind = type_of_ending(folded[start:end]) or type_of_ending(short)
         if kind is None and folded.startswith(edge_list("acts"), bracket.end()):
@@ -83,11 +84,17 @@ def _rstrip(folded: str, end: int) -> int:
     return end
 
 
-def _reached(folded: str, start: int, end: int, short: str) -> int:
-    """Move a name's start to the left, within its clause, until the name holds the characters of its short form in their order."""
+def _reached(folded: str, start: int, end: int, short: str, words: Words) -> int:
+    """Move a name's start to the left until the name holds the characters of its short form in their order.
+
+    It stays within its clause and behind words that stand in no name.
+    """
     if _is_inside(short, folded[start:end]):
         return start
     clause = max(folded.rfind(c, 0, start) for c in ',。;:!?\n"“”「」、()') + 1
+    barred = [i for i in range(words.index_at(clause), words.index_at(start)) if words.words[i] in edge_words("kinship")]
+    if start and barred:
+        clause = words.starts[barred[-1] + 1]
     for left in range(start - 1, max(clause, end - 40) - 1, -1):
         if _is_inside(short, folded[left:end]):
             return left
@@ -99,13 +106,12 @@ def _trimmed(folded: str, start: int, end: int, short: str, words: Words) -> int
     first = max(
         (p for p in range(start, end) if folded[p] == short[:1] and _is_inside(short, folded[p:end])), default=start
     )
-    first = with_seat(words, first)
+    first = max(start, with_seat(words, _with_latin(folded, first)))
     i, last = words.index_at(start), words.index_at(first)
-    if (
-        first > start
-        and words.is_boundary(first)
-        and all(is_ordinary(words, j) or words.tags[j] in ("x", "eng", "s", "n") for j in range(i, last))
-    ):
+    if first == start or not words.is_boundary(first):
+        return start
+    describing = words.words[last - 1] in edge_words("describes")
+    if describing or all(is_ordinary(words, j) or words.tags[j] in ("x", "eng", "s", "n") for j in range(i, last)):
         return first
     return start
 
@@ -115,9 +121,12 @@ def _is_inside(short: str, name: str) -> bool:
     return all(c in rest for c in short)
 
 
+_CLOSING = (" ", "”", "」", "』", '"')
+
+
 def aside_after(text: str, folded: str, end: int) -> Aside | None:
     """Read the bracket that stands right behind a name, None when there is none that defines anything."""
-    start = end + 1 if folded[end : end + 1] == " " else end
+    start = end + 1 if folded[end : end + 1] in _CLOSING else end
     if folded[start : start + 1] not in ("(", "["):
         return None
     bracket = _BRACKET.match(folded, start)

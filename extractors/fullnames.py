@@ -88,11 +88,14 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
     depth = 0
     while i >= 0 and place - words.starts[i] <= at_most:
         word, tag = words.words[i], words.tags[i]
+        if depth == 0 and word == ")" and (opening := _aside_start(folded, words.starts[i])) is not None:
+            i = words.index_at(opening) - 1
+            continue
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
         if depth == 0 and word != "(" and (word in stops or word in _titles() or _is_little(word, tag)):
-            if len(word) == 1 and (seat := _seat_before(words, i)) is not None:
+            if len(word) == 1 and tag not in _PARTICLES and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
         if word.strip():
@@ -102,9 +105,20 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         if depth == 0 and i > 0 and _is_place(word) and is_ordinary(words, i - 1):
             break
         i -= 1
+    if folded.count(")", start, place) > folded.count("(", start, place):
+        start = folded.index(")", start, place) + 1  # the end of a bracket that opened before the name
     while start < place and (folded[start] in ")）.- ·&'" or folded[start] in edge_words("never_first")):
         start += 1
     return min(with_seat(words, start), _clause_seat(folded, words, place, at_most))
+
+
+def _aside_start(folded: str, closing: int) -> int | None:
+    """Give where the bracket opens that `closing` ends, when it only interrupts a name: a code or a measure, no seat."""
+    opening = folded.rfind("(", max(0, closing - 40), closing)
+    return opening if opening > 0 and _FIGURES.search(folded, opening, closing) else None
+
+
+_FIGURES = re.compile(r"[\d:]")
 
 
 def _clause_seat(folded: str, words: Words, place: int, at_most: int) -> int:
@@ -156,6 +170,7 @@ def _is_little(word: str, tag: str) -> bool:
 
 # A word of three characters with the tag of a particle is a guess of the segmenter at a name it does not know.
 _GUESSED = 3
+_PARTICLES = frozenset({"uj", "ul", "uz", "ud"})
 _CLOSED_TAGS = frozenset({"p", "c", "u", "uj", "ul", "uz", "ud", "y", "r", "t", "e", "o", "zg", "d"})
 
 
