@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from typing import TypedDict
+
+import pyoxigraph as ox
 
 from .errors import QueryError
 
@@ -29,7 +33,37 @@ _EXPECTED = re.compile(r'"([^"\w]{1,2})"|(?<![\w{])([A-Z]{3,})(?=,|$)')
 _HERE = "this can't stand here"
 _CUT_NAME = re.compile(r"(?<![\w:<])gxr:\w+(?=/)")  # a path of predicates never goes over a thing
 _NAME_BEFORE = re.compile(r"([\w\-.]*):[^\s/]*$")
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _WORDS = 8  # more would no longer help
+_SHOWN = 60  # characters of a long line that are shown before and behind the place
+
+
+class Dataset(TypedDict, total=False):
+    """Which graphs a query is over, as Oxigraph takes it."""
+
+    use_default_graph_as_union: bool
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
+
+
+def dataset(sparql: str, default_graphs: Collection[str], named_graphs: Collection[str]) -> Dataset:
+    """Give the graphs that a query is over: those named here, else those it names with FROM, else all.
+
+    >>> dataset("SELECT * FROM gxr:view { ?s ?p ?o }", (), ()), dataset("ASK { ?from a 'from' }", (), ())
+    ({}, {'use_default_graph_as_union': True})
+    """
+    if default_graphs or named_graphs:
+        return {"default_graph": [_graph(g) for g in default_graphs], "named_graphs": [_graph(g) for g in named_graphs]}
+    # Oxigraph takes the union even where FROM says otherwise
+    says_from = _FROM.search(sparql) and _FROM.search(_blank(sparql))
+    return {} if says_from else {"use_default_graph_as_union": True}
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri}: this is no valid IRI of a graph") from error
 
 
 def refuse_service(sparql: str) -> None:
@@ -61,7 +95,10 @@ def explain(sparql: str, error: SyntaxError) -> QueryError:
         said = _reason(reason) if sparql.strip() else "the query is empty"
     if said == _HERE and not "".join(sparql.splitlines()[line - 1 :])[column - 1 :].strip():
         said = "the query ends here before it is complete"
-    return QueryError(f"line {line}, column {column}: {said}\n  {text}\n  {_indent(text[: column - 1])}^")
+    before, after = text[: column - 1], text[column - 1 :]
+    before = before if len(before) <= _SHOWN else f"…{before[-_SHOWN:]}"
+    after = after if len(after) <= _SHOWN else f"{after[:_SHOWN]}…"
+    return QueryError(f"line {line}, column {column}: {said}\n  {before}{after}\n  {_indent(before)}^")
 
 
 def _reason(reason: str) -> str:

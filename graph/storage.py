@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -33,11 +33,24 @@ class Stamp:
 class Reader(Protocol):
     """Reads one published state of a store, whatever is built into the store meanwhile."""
 
-    def query(self, sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Answer a SPARQL query over the union of all graphs; the prefixes of the vocabulary are known to it.
+    def query(
+        self,
+        sparql: str,
+        *,
+        base: str | None = None,
+        default_graphs: Collection[str] = (),
+        named_graphs: Collection[str] = (),
+        federated: bool = False,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Answer a SPARQL query; the prefixes of the vocabulary are known to it.
 
-        QueryError for a query that is wrong (with line and column), an update, or SERVICE.
+        Its default graph is the union of all graphs, unless it says FROM, or graphs are named here: then these are
+        the whole dataset, whatever it says. `federated` lets it ask other servers with SERVICE.
+        QueryError for a query that is wrong (with line and column), an update, or SERVICE where that is not allowed.
         """
+
+    def outdated(self) -> bool:
+        """Tell whether a newer state has been published than the one that is read."""
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Give all quads, or those of one graph by its IRI, in no promised order."""

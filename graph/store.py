@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,7 +23,7 @@ from .names import KnownNames
 from .namespace import PREFIXES, article_iri
 from .premises import Premises, digest_known, digest_with
 from .sources import lines, named_claims
-from .sparql import explain, refuse_service
+from .sparql import dataset, explain, refuse_service
 from .storage import Stamp
 from .view import VERSION, View
 
@@ -57,6 +57,7 @@ class StoreReader:
 
     def __init__(self, store: Path) -> None:
         """Open the newest snapshot and keep it from being cleaned away."""
+        self._path = store
         self._folder, self._lock = snapshots.reading(store)
         self._opened: ox.Store | None = None
         with ExitStack() as stack:
@@ -71,14 +72,21 @@ class StoreReader:
             raise WrongUse("this reader is closed")
         return self._opened
 
-    def query(self, sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Answer a SPARQL query over the union of all graphs; the prefixes of the vocabulary are known to it.
-
-        QueryError for a query that is wrong (with line and column), an update, or SERVICE.
-        """
-        refuse_service(sparql)
+    def query(
+        self,
+        sparql: str,
+        *,
+        base: str | None = None,
+        default_graphs: Collection[str] = (),
+        named_graphs: Collection[str] = (),
+        federated: bool = False,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Answer a SPARQL query, over the union of all graphs unless others are named (see `storage.Reader`)."""
+        if not federated:
+            refuse_service(sparql)
+        over = dataset(sparql, default_graphs, named_graphs)
         try:
-            return self._store.query(sparql, prefixes=PREFIXES, base_iri=base, use_default_graph_as_union=True)
+            return self._store.query(sparql, prefixes=PREFIXES, base_iri=base, **over)
         except SyntaxError as error:
             raise explain(sparql, error) from None
         except ValueError as error:
@@ -102,6 +110,10 @@ class StoreReader:
         for prefix, iri in PREFIXES.items():
             dataset.bind(prefix, iri)
         return dataset
+
+    def outdated(self) -> bool:
+        """Tell whether a newer state has been published than the one that is read."""
+        return snapshots.newest(self._path) != self._folder
 
     def stamps(self) -> Mapping[str, Stamp]:
         """Give the stamp of every article by its id."""

@@ -220,6 +220,32 @@ def test_a_query_that_can_not_be_answered_says_where_and_why(tmp_path: Path, spa
         reader.query(sparql)
 
 
+def test_a_query_may_say_which_graphs_it_is_over(tmp_path: Path) -> None:
+    build(tmp_path / "store", some_articles(3))
+    with open_reader(tmp_path / "store") as reader:
+        view, everything = len(list(reader.quads(VIEW))), len(list(reader.quads()))
+
+        def count(sparql: str, **graphs: list[str]) -> int:
+            answer = reader.query(sparql, **graphs)  # type: ignore[arg-type]  # lists of graphs alone
+            assert isinstance(answer, ox.QuerySolutions)
+            return len(list(answer))
+
+        assert count("SELECT * { ?s ?p ?o }") == everything > view
+        assert count("SELECT * FROM gxr:view { ?s ?p ?o }") == view
+        assert count("SELECT * FROM NAMED gxr:view { ?s ?p ?o }") == 0
+        assert count("SELECT * FROM gxr:none { ?s ?p ?o }", default_graphs=[VIEW]) == view
+        assert count("SELECT * { GRAPH ?g { ?s ?p ?o } }", named_graphs=[VIEW]) == view
+        assert count("SELECT * { ?s ?p ?o }", named_graphs=[VIEW]) == 0
+
+
+def test_a_reader_knows_when_it_is_outdated(tmp_path: Path) -> None:
+    build(tmp_path / "store", some_articles(1))
+    with open_reader(tmp_path / "store") as reader:
+        assert not reader.outdated()
+        build(tmp_path / "store", some_articles(2))
+        assert reader.outdated()
+
+
 def test_the_word_service_elsewhere_is_no_service(tmp_path: Path) -> None:
     build(tmp_path / "store", [])
     assert rows(tmp_path / "store", "SELECT ?service { ?service gx:service 'a SERVICE <x>' } # SERVICE <x>") == []
