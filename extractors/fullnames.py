@@ -94,7 +94,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or word in _titles() or _is_little(word, tag)):
+        if depth == 0 and word != "(" and (word in stops or bars_name(words, i)):
             if len(word) == 1 and tag not in _PARTICLES and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
@@ -102,7 +102,7 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
             start = words.starts[i]
         elif not _between_latin(folded, words.starts[i]):
             break
-        if depth == 0 and i > 0 and _is_place(word) and is_ordinary(words, i - 1):
+        if depth == 0 and i > 0 and is_place(word) and is_ordinary(words, i - 1):
             break
         i -= 1
     if folded.count(")", start, place) > folded.count("(", start, place):
@@ -129,11 +129,11 @@ def _clause_seat(folded: str, words: Words, place: int, at_most: int) -> int:
     begin = max((folded.rfind(c, max(0, place - at_most), place) for c in _CLAUSE), default=-1) + 1
     begin += len(folded[begin:place]) - len(folded[begin:place].lstrip())
     i, last = words.index_at(begin), words.index_at(place - 1)
-    if begin >= place or words.starts[i] != begin or not _is_place(words.words[i]) or place - begin > _LONGEST_SEATED:
+    if begin >= place or words.starts[i] != begin or not is_place(words.words[i]) or place - begin > _LONGEST_SEATED:
         return place
     inside = range(i + 1, last + 1)
     if any(
-        words.words[j] in edge_words("hard") or words.words[j] in _titles() or _is_place(words.words[j]) for j in inside
+        words.words[j] in edge_words("hard") or words.words[j] in _titles() or is_place(words.words[j]) for j in inside
     ):
         return place
     return begin
@@ -146,7 +146,7 @@ _LONGEST_SEATED = 16  # characters from the seat to the legal form: longer ones 
 def _seat_before(words: Words, i: int) -> int | None:
     """Give the start of a place name that stands at most two words before a word, None where there is none."""
     for j in range(i - 1, max(i - 3, -1), -1):
-        if _is_place(words.words[j]):
+        if is_place(words.words[j]):
             between = "".join(words.words[j + 1 : i])
             return words.starts[j] if len(between) <= 3 and type_of_ending(between) is None else None
         if words.tags[j] in _CLOSED_TAGS or words.words[j] in edge_words("before") or not words.words[j].isalnum():
@@ -157,14 +157,17 @@ def _seat_before(words: Words, i: int) -> int | None:
 def with_seat(words: Words, start: int) -> int:
     """Take in the place names that stand right before a name, with the word for their rank."""
     i = words.index_at(start) - 1
-    while i >= 0 and words.starts[i + 1] == start and _is_place(words.words[i]):
+    while i >= 0 and words.starts[i + 1] == start and is_place(words.words[i]):
         start = words.starts[i]
         i -= 1
     return start
 
 
-def _is_little(word: str, tag: str) -> bool:
-    """Tell whether a word is one of those that join others; adverbs of two characters (jointly) stand in names too."""
+def bars_name(words: Words, i: int) -> bool:
+    """Tell whether a word stands in no name: a title, or one that joins others (adverbs of two characters, jointly, do)."""
+    word, tag = words.words[i], words.tags[i]
+    if word in _titles():
+        return True
     return tag in _CLOSED_TAGS and len(word) < _GUESSED and not (len(word) == 2 and tag in ("d", "r", "t", "zg"))
 
 
@@ -184,7 +187,7 @@ def _place_names() -> frozenset[str]:
     return frozenset(r["key"] for r in read_table("places"))
 
 
-def _is_place(word: str) -> bool:
+def is_place(word: str) -> bool:
     return word in _place_names() or (word[-1:] in edge_words("ranks") and word[:-1] in _place_names())
 
 

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from .bodies import seated_bodies
 from .coined import coined_names
 from .definitions import aside_after, defined_names
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
 from .overlap import whole_word, without_overlap
-from .persons import persons_beside_roles, speakers
+from .persons import persons_beside_roles, settled, speakers
+from .shortened import short_forms
 from .tagged import (
     GUESSED,
     LONGER,
@@ -69,6 +71,7 @@ class NameFinder:
         """
         named = [n for n in registered_names(text, clean, words) if not indefinite().match(clean, n.start)]
         named += coined_names(clean, words)
+        named += [n for n in seated_bodies(clean, words) if clean[n.start : n.end] not in self._forms]
         named += defined_names(folded, words, {n.end: n.start for n in named})
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
@@ -78,13 +81,13 @@ class NameFinder:
         named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
         if self._tagger is not None:
             named = self._with_tagged(text, clean, words, named)
-        named = untangled(clean, words, named)
+        named = [settled(clean, n) for n in untangled(clean, words, named)]
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = without_overlap(named)
-        named = without_overlap([*named, *_again(clean, named)])
+        named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
         return [self._identified(n, folded) for n in named]
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .fullnames import Name
@@ -187,3 +188,25 @@ def speakers(text: str, folded: str) -> Iterator[Name]:
             if (found := _chinese(folded, start)) and found[1] == end:
                 yield Name(*found, "person", 50, found_by="speech")
                 break
+
+
+def settled(clean: str, name: Name) -> Name:
+    """Give a person's name its right length where its last character may be a word of its own.
+
+    All places in the text decide: 吕志和 if 吕志 always goes on with 和, and 许刚 if it once does not go on with 于.
+    """
+    single, _ = _surnames()
+    key = clean[name.start : name.end]
+    if name.type != "person" or len(key) not in (2, 3) or key[0] not in single or not _HAN.match(key[1]):
+        return name
+    following = {clean[m.end() : m.end() + 1] for m in re.finditer(re.escape(key[:2]), clean)}
+    last = key[2:] or clean[name.end : name.end + 1]
+    if last not in edge_words("person_after"):
+        return name
+    if len(key) == _FULL:
+        return name if following == {last} else replace(name, end=name.end - 1)
+    more = last in edge_words("given_too") and clean.count(key) > 1 and following == {last}
+    return replace(name, end=name.end + 1) if more else name
+
+
+_FULL = 3  # characters of a Chinese name with two given ones

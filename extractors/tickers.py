@@ -72,7 +72,7 @@ def _mainland(code: str) -> str | None:
 def _quote_widget() -> re.Pattern[str]:
     label = "|".join(edge_list("code_label"))
     return re.compile(
-        rf"\((?:{label})?\s?[A-Za-z]{{0,2}}\d{{6}}[^()]{{0,12}}\)|"
+        rf"\((?:{label})?\s?[A-Za-z]{{0,2}}\s?\d{{6}}[^()]{{0,20}}\)|"
         r"\([^()\n]{0,20}\d{4,6}\s?[.]\s?[A-Z]{2}[^()\n]{0,40}\)|\([A-Z]{2,6}\s?:\s?\w{1,6}[^()\n]{0,30}\)|\(0\d{4}[^()\n%]{0,20}\)"
     )
 
