@@ -16,7 +16,7 @@ from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
 from .overlap import whole_word, without_overlap
-from .persons import persons_beside_roles, settled, speakers
+from .persons import cut_at_namesake, persons_beside_roles, settled, speakers
 from .shortened import short_forms
 from .tagged import (
     GUESSED,
@@ -38,6 +38,7 @@ from .words import Words, edge_list, edge_words
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
 _STRONG, _AGAIN, _DEFINED, _WEAK, _PLACE = 70, 55, 85, 45, 20
+_DEPARTMENT = 5  # characters of a department that may stand before a title
 _ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exchange"})
 
 
@@ -77,11 +78,13 @@ class NameFinder:
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
+        starts = frozenset(role.start for role in roles)
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
         named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
         if self._tagger is not None:
             named = self._with_tagged(text, clean, words, named)
-        named = [settled(clean, n) for n in untangled(clean, words, named)]
+        named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
+        named = [self._before_title(clean, n, starts) for n in named]
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
@@ -142,6 +145,16 @@ class NameFinder:
             if longer not in self._forms:
                 return replace(name, end=branch.end(), known_as=None, found_by="extended")
         return name
+
+    def _before_title(self, clean: str, name: Name, titles: frozenset[int]) -> Name:
+        """Leave a part of the world to the title behind it: 高盛亞太首席策略師 is of 高盛."""
+        if name.type != "company" or titles.isdisjoint(range(name.end, name.end + _DEPARTMENT)):
+            return name
+        region = next((r for r in edge_list("abroad") if clean.endswith(r, name.start, name.end)), "")
+        forms = self._forms.get(clean[name.start : name.end - len(region)], ()) if region else ()
+        if clean[name.start : name.end] in self._forms or not any(form.strength == "strong" for form in forms):
+            return name
+        return replace(name, end=name.end - len(region), known_as=forms[0].entity)
 
     def _behind_roles(self, text: str, clean: str, roles: list[Token]) -> Iterator[Name]:
         for name in persons_beside_roles(text, clean, roles):

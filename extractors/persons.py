@@ -190,6 +190,20 @@ def speakers(text: str, folded: str) -> Iterator[Name]:
                 break
 
 
+def cut_at_namesake(clean: str, names: list[Name]) -> list[Name]:
+    """Cut persons' names that run on where the text also has what they begin with: 李家超讚揚 is 李家超."""
+    keys = {clean[n.start : n.end] for n in names if n.type == "person"}
+    out = []
+    for name in names:
+        key = clean[name.start : name.end]
+        if name.type == "person" and len(key) > _FULL:
+            first = next((i for i in (2, _FULL) if key[:i] in keys and _after().match(key, i)), len(key))
+            first = _FULL if first == len(key) and key[:_FULL] in keys else first
+            name = replace(name, end=name.start + first)
+        out.append(name)
+    return out
+
+
 def settled(clean: str, name: Name) -> Name:
     """Give a person's name its right length where its last character may be a word of its own.
 
