@@ -92,7 +92,9 @@ def _reached(folded: str, start: int, end: int, short: str, words: Words) -> int
     if _is_inside(short, folded[start:end]):
         return start
     clause = max(folded.rfind(c, 0, start) for c in ',。;:!?\n"“”「」、()') + 1
-    barred = [i for i in range(words.index_at(clause), words.index_at(start)) if words.words[i] in edge_words("kinship")]
+    barred = [
+        i for i in range(words.index_at(clause), words.index_at(start)) if words.words[i] in edge_words("kinship")
+    ]
     if start and barred:
         clause = words.starts[barred[-1] + 1]
     for left in range(start - 1, max(clause, end - 40) - 1, -1):

@@ -188,6 +188,7 @@ def _place_names() -> frozenset[str]:
 
 
 def is_place(word: str) -> bool:
+    """Tell whether a word is a place that the tables know, with or without the word for its rank."""
     return word in _place_names() or (word[-1:] in edge_words("ranks") and word[:-1] in _place_names())
 
 

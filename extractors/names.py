@@ -151,7 +151,7 @@ class NameFinder:
         if name.type != "company" or titles.isdisjoint(range(name.end, name.end + _DEPARTMENT)):
             return name
         region = next((r for r in edge_list("abroad") if clean.endswith(r, name.start, name.end)), "")
-        forms = self._forms.get(clean[name.start : name.end - len(region)], ()) if region else ()
+        forms = self._forms.get(clean[name.start : name.end - len(region)], []) if region else []
         if clean[name.start : name.end] in self._forms or not any(form.strength == "strong" for form in forms):
             return name
         return replace(name, end=name.end - len(region), known_as=forms[0].entity)

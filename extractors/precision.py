@@ -6,9 +6,8 @@ import functools
 from collections import Counter
 from importlib import resources
 
-import yaml
-
 from .rules import Rule
+from .vocabulary import load_yaml
 
 _FILE = "precision.yaml"
 # A rule counted n times weighs n against this many counts of its relation's other rules: with few cases the family decides.
@@ -18,8 +17,8 @@ _PRIOR_WEIGHT = 6.0
 @functools.cache
 def _counted() -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
     """Give, by rule and by relation, how many claims were right and how many were counted."""
-    file = resources.files(__package__).joinpath("rules", _FILE)
-    raw = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}) if file.is_file() else {}
+    there = resources.files(__package__).joinpath("rules", _FILE).is_file()
+    raw = load_yaml(_FILE, "rules") if there else {}
     rules = {str(k): (int(v[0]), int(v[1])) for k, v in (raw.get("rules") or {}).items()}
     right, counted = Counter[str](), Counter[str]()
     for rule, (good, total) in rules.items():

@@ -42,9 +42,7 @@ def short_forms(clean: str, words: Words, names: Sequence[Name]) -> Iterator[Nam
         start, end = found.span()
         if not any(covered[start:end]) and words.is_boundary(start) and _ends(clean, words, end):
             full = clear[found.group()]
-            yield Name(
-                start, end, full.type, _RANK, same_as=(clean[full.start : full.end],), found_by="short"
-            )
+            yield Name(start, end, full.type, _RANK, same_as=(clean[full.start : full.end],), found_by="short")
 
 
 def _ends(clean: str, words: Words, end: int) -> bool:

@@ -6,12 +6,10 @@ import functools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from importlib import resources
-
-import yaml
 
 from ..graph.errors import DataFileError
 from ..graph.model import STATUSES, Status
+from .vocabulary import load_yaml
 
 _SCOPES = ("before", "after", "inside", "sentence", "next", "not")
 
@@ -26,9 +24,8 @@ class _Cue:
 @functools.cache
 def _cues() -> tuple[_Cue, ...]:
     name = "status.yaml"
-    raw = yaml.safe_load(resources.files(__package__).joinpath("rules", name).read_text(encoding="utf-8"))
     out = []
-    for entry in raw["cues"]:
+    for entry in load_yaml(name, "rules").get("cues", ()):
         if entry.get("status") not in STATUSES or not set(entry) <= {"status", "relations", *_SCOPES}:
             raise DataFileError(f"rules/{name}: bad entry {entry}")
         relations = frozenset(entry.get("relations", ()))

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from importlib import resources
-
-import yaml
 
 from ..graph.errors import DataFileError
+from .vocabulary import load_yaml
 from .words import edge_list
 
 
@@ -39,7 +37,7 @@ class _Vocabulary:
 @functools.cache
 def _vocabulary() -> _Vocabulary:
     name = "values.yaml"
-    raw = yaml.safe_load(resources.files(__package__).joinpath("lexicon", name).read_text(encoding="utf-8"))
+    raw = load_yaml(name)
     try:
         units = {str(k): int(v) for k, v in raw["units"].items()}
         currencies = {str(word): str(code) for code, words in raw["currencies"].items() for word in words}
@@ -128,15 +126,23 @@ def parse_number(written: str, units: dict[str, int]) -> str | None:
 
 def _mixed(written: str, units: dict[str, int]) -> str | None:
     total = Decimal(0)
-    for part in re.finditer(r"(\d+(?:\.\d+)?)([^\d.]*)", written):
+    for part in _PART.finditer(written):
         factor = 1
-        for unit in re.findall("|".join(sorted(units, key=len, reverse=True)), part[2]):
+        for unit in _unit_words(tuple(units)).findall(part[2]):
             factor *= units[unit]
         try:
             total += Decimal(part[1]) * factor
         except InvalidOperation:
             return None
     return plain(total)
+
+
+_PART = re.compile(r"(\d+(?:\.\d+)?)([^\d.]*)")
+
+
+@functools.cache
+def _unit_words(units: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(units, key=len, reverse=True)))
 
 
 def _pure_han(written: str) -> str | None:
