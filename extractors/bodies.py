@@ -6,9 +6,9 @@ import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .fullnames import Name, bars_name, is_place
+from .fullnames import Name, bars_name, is_place, is_title
 from .lexicon import read_table
-from .words import Words, edge_words
+from .words import Words, edge_list, edge_words
 
 if TYPE_CHECKING:
     import ahocorasick_rs
@@ -39,7 +39,7 @@ def seated_bodies(clean: str, words: Words) -> Iterator[Name]:
     """Find bodies by their seat and their ending; what stands between must be able to stand inside one name."""
     automaton, rows = _endings()
     for index, start, end in automaton.find_matches_as_indexes(clean):
-        if words.is_boundary(end) and (begin := _seat(words, start, end)) is not None:
+        if (words.is_boundary(end) or is_title(clean, end)) and (begin := _seat(words, start, end)) is not None:
             yield Name(begin, end, rows[index][1], _RANK, found_by="seated")
 
 
@@ -54,6 +54,8 @@ def _seat(words: Words, start: int, end: int) -> int | None:
                 begin = words.starts[i]
             elif begin is not None:
                 return begin  # the outermost of the places that stand side by side
+            elif word in edge_words("bureau_and") and not words.words[i - 1].endswith(edge_list("bureau_ends")):
+                pass  # of policy research and regional development
             elif not word.isalnum() or word.isascii() or word in edge_words("hard") or bars_name(words, i):
                 return None
         i -= 1

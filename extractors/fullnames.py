@@ -182,6 +182,11 @@ def _titles() -> frozenset[str]:
     return frozenset(r["key"] for r in read_table("titles") if len(r["key"]) > 1)
 
 
+def is_title(folded: str, place: int) -> bool:
+    """Tell whether a title of two characters begins at an offset: a bureau's chief right behind the bureau."""
+    return folded[place : place + 2] in _titles()
+
+
 @functools.cache
 def _place_names() -> frozenset[str]:
     return frozenset(r["key"] for r in read_table("places"))
