@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..graph.text import fold
 from .tagger import OUTSIDE, Tagger, Weights, save_weights
 from .tagger_features import Tokens, hash_features, tokenize
-from .tagger_labels import label_news, read_gold, read_news
+from .tagger_labels import label_news, label_pairs, read_gold, read_news, read_pairs
 from .tagger_names import Labelled, load_material, replace_names
 
 TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange", "place")
@@ -24,7 +24,8 @@ LABELS = (OUTSIDE, *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
 COPIES = 4  # of each article with other names: recall of unseen names 0.40 without, 0.45 with two, 0.48 with five
 L1, L2, ITERATIONS = 0.5, 0.1, 70
 
-TEACHER_COPIES, TEACHER_ITERATIONS, NEWS_CHARACTERS = 2, 45, 300_000
+TEACHER_COPIES, TEACHER_ITERATIONS = 2, 45
+NEWS_CHARACTERS, PAIR_CHARACTERS = 300_000, 250_000
 
 
 def with_copies(
@@ -106,21 +107,34 @@ def _weights(workfile: Path, surnames: NDArray[np.uint32]) -> Weights:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on the gold articles and write the model."""
     parser = argparse.ArgumentParser(prog="python -m guanxi.extractors.tagger_training", description=__doc__)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of gold files (*.json)")
-    parser.add_argument("--articles", type=Path, required=True, help="folder of the articles (*.txt)")
+    parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of gold files (*.json)")
+    parser.add_argument(
+        "--articles", type=Path, action="append", required=True, help="folder of their articles (*.txt)"
+    )
     parser.add_argument("--without", type=Path, help="file of article ids that take no part, one per line")
     parser.add_argument("--news", type=Path, help="folder of news that nobody annotated (*.jsonl with id, title, text)")
+    parser.add_argument(
+        "--pairs", type=Path, help="sentences with the firms in them (head, tail, label, sentence by tabs)"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model (*.npz)")
     options = parser.parse_args(arguments)
     without = set(options.without.read_text(encoding="utf-8").split()) if options.without else set()
-    articles = list(read_gold(options.gold, options.articles, without))
+    articles = [
+        article
+        for gold, folder in zip(options.gold, options.articles, strict=True)
+        for article in read_gold(gold, folder, without)
+    ]
     workfile = options.output.with_suffix(".crfsuite")
     sentences: list[Labelled] = []
-    if options.news:
-        ids = without | {path.stem for path in options.articles.glob("*.txt")}
-        news = read_news(options.news, ids, [article.text for article in articles])
+    if options.news or options.pairs:
         teacher = Tagger(train(with_copies(articles, copies=TEACHER_COPIES), workfile, iterations=TEACHER_ITERATIONS))
-        sentences = list(label_news(teacher, news, characters=NEWS_CHARACTERS))
+        every = {path.stem: path for folder in options.articles for path in folder.glob("*.txt")}
+        unseen = [every[name].read_text(encoding="utf-8") for name in sorted(without & every.keys())]
+        if options.news:
+            news = read_news(options.news, without | every.keys(), [*(a.text for a in articles), *unseen])
+            sentences += label_news(teacher, news, characters=NEWS_CHARACTERS)
+        if options.pairs:
+            sentences += label_pairs(teacher, read_pairs(options.pairs, unseen), characters=PAIR_CHARACTERS)
     weights = train(with_copies(articles, sentences), workfile)
     workfile.unlink()
     save_weights(weights, options.output)
