@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .bodies import seated_bodies
 from .coined import coined_names
+from .contained import joined
 from .definitions import aside_after, defined_names
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
@@ -91,7 +92,7 @@ class NameFinder:
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = without_overlap(named)
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
-        return [self._identified(n, folded) for n in named]
+        return joined(text, clean, [self._identified(n, folded) for n in named])
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):

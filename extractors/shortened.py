@@ -25,8 +25,8 @@ def short_forms(clean: str, words: Words, names: Sequence[Name]) -> Iterator[Nam
     owners: dict[str, list[Name]] = {}
     for name in names:
         key = clean[name.start : name.end]
-        if name.type in ("company", "fund") and name.found_by in _FOUND and key.endswith(edge_list("registered")):
-            for short in _shortened(key):
+        if name.type in ("company", "fund") and name.found_by in _FOUND and is_registered(key):
+            for short in shortened(key):
                 owners.setdefault(short, []).append(name)
     clear = {
         short: found[0]
@@ -50,11 +50,16 @@ def _ends(clean: str, words: Words, end: int) -> bool:
     return words.is_boundary(end) and not clean.startswith(edge_list("makes_another"), end)
 
 
+def is_registered(key: str) -> bool:
+    """Tell whether a folded name ends with a legal form."""
+    return key.endswith(edge_list("registered"))
+
+
 @functools.lru_cache(maxsize=4096)
-def _shortened(key: str) -> frozenset[str]:
+def shortened(key: str) -> frozenset[str]:
     """Give the short forms under which a registered name (folded) may go on.
 
-    >>> sorted(_shortened("中民外滩房地产开发有限公司"))
+    >>> sorted(shortened("中民外滩房地产开发有限公司"))
     ['中民外滩', '中民外滩房地产', '中民外滩房地产开发']
     """
     bare = bare_key(_BRACKET.sub("", key))
