@@ -1,0 +1,92 @@
+"""Names of one text that stand for one thing: short forms found, lengths settled, joined with the full name."""
+
+from __future__ import annotations
+
+import pytest
+from guanxi.extractors.bodies import seated_bodies
+from guanxi.extractors.extraction import extract
+from guanxi.extractors.shortened import shortened
+from guanxi.extractors.words import cut_words
+from guanxi.graph.model import Article
+from guanxi.graph.text import fold
+
+
+def together(text: str) -> list[set[str]]:
+    """Give the written forms that an extraction joins, those alone left out."""
+    found = extract(Article("x", text, "file:x", "sha256:", "zh-Hans"))
+    form = {m.number: m.form for m in found.mentions}
+    return [{m.form, *(form[n] for n in m.same_as)} for m in found.mentions if m.same_as]
+
+
+def forms(text: str, kind: str) -> set[str]:
+    found = extract(Article("x", text, "file:x", "sha256:", "zh-Hans"))
+    return {m.form for m in found.mentions if m.type == kind}
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("岚澈外滩房地产开发有限公司", "岚澈外滩"),
+        ("上海澄峤置业有限公司", "澄峤"),
+        ("广州启澜投资咨询有限公司", "启澜投资咨询"),
+        ("岚澈信托股份有限公司", "岚澈信托"),
+    ],
+)
+def test_short_forms_of_registered_names(name: str, short: str) -> None:
+    assert short in shortened(fold(name))
+
+
+@pytest.mark.parametrize("name", ["上海投资管理有限公司", "北京科技有限公司", "中国银行股份有限公司"])
+def test_places_and_trades_alone_are_no_short_forms(name: str) -> None:
+    assert not {"上海", "北京", "投资管理", "科技", "银行", "中国"} & shortened(fold(name))
+
+
+def test_a_short_form_is_found_and_joined() -> None:
+    text = "公告称，岚澈外滩房地产开发有限公司获得融资。其后岚澈外滩的股权由三家公司持有。"
+    assert {"岚澈外滩", "岚澈外滩房地产开发有限公司"} in together(text)
+
+
+def test_a_short_form_of_two_full_names_joins_none() -> None:
+    text = "上海澄峤置业有限公司与北京澄峤置业有限公司签约，澄峤置业表示满意。"
+    assert all("澄峤置业" not in group for group in together(text))
+
+
+def test_last_names_are_joined_with_full_names() -> None:
+    text = "分析师霍华德·阿彻表示，需求回升。阿彻认为，价格仍会上升，阿彻又说，风险不大。"
+    assert {"霍华德·阿彻", "阿彻"} in together(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("她是香港建造業總工會理事長", "香港建造業總工會"),
+        ("早年畢業於挪威管理學院", "挪威管理學院"),
+        ("澳門政策研究和區域發展局局長張作文", "澳門政策研究和區域發展局"),
+        ("山西省药品监督管理局公布结果", "山西省药品监督管理局"),
+    ],
+)
+def test_bodies_by_seat_and_ending(text: str, name: str) -> None:
+    folded = fold(text)
+    assert name in [text[n.start : n.end] for n in seated_bodies(folded, cut_words(folded))]
+
+
+@pytest.mark.parametrize("text", ["香港表示會研究成立委員會", "他在北京收购学院的股权", "中国企业向大学捐款"])
+def test_no_bodies(text: str) -> None:
+    folded = fold(text)
+    assert [text[n.start : n.end] for n in seated_bodies(folded, cut_words(folded))] == []
+
+
+def test_all_places_decide_where_a_persons_name_ends() -> None:
+    always = "董事長呂志和表示滿意。呂志和認為前景良好，呂志和又說會派息。"
+    once = "董事长许刚于6月5日质押股份。许刚累计质押股份1亿股。"
+    assert "呂志和" in forms(always, "person")
+    assert "许刚" in forms(once, "person") and "许刚于" not in forms(once, "person")
+
+
+def test_a_ticker_with_the_exchange_before_the_code() -> None:
+    text = "快讯，岚澈佰利（SZ 002999，收盘价：17.11元）发布公告称，公司控股股东许刚增持股份。"
+    assert "岚澈佰利" in forms(text, "company")
+
+
+def test_a_part_of_the_world_before_a_title_is_no_part_of_the_firm() -> None:
+    assert "高盛" in forms("高盛亞太首席股票策略分析師慕天輝認為是好事", "company")
