@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
-import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,6 +16,7 @@ from ..graph.lookup import entities, label_of
 from ..graph.namespace import GXR, PREFIXES, path_of
 from .console import complain, console, styled, write_bytes
 from .formats import turtle
+from .results import WRITERS
 
 if TYPE_CHECKING:
     from ..graph.storage import Reader
@@ -39,7 +37,7 @@ def print_answer(reader: Reader, answer: Answer, style: str, *, limit: int | Non
         write_bytes(turtle(triples))
     elif style == "turtle":
         raise WrongUse("SELECT and ASK answer with rows: ask for --format table, json, csv or tsv")
-    elif style in _SERIALIZED:
+    elif style in _BOOLEAN:
         _print_serialized(answer, style, limit)
     elif isinstance(answer, ox.QueryBoolean):
         print("yes" if answer else "no")
@@ -106,33 +104,17 @@ def _cell(term: object, labels: Mapping[str, str]) -> str:
 
 
 def _print_serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, limit: int | None) -> None:
-    kind, shorten = _SERIALIZED[style]
-    if limit is None or isinstance(answer, ox.QueryBoolean):
-        answer.serialize(sys.stdout.buffer, format=kind)
-        write_bytes(b"\n" if style == "json" else b"")
+    if isinstance(answer, ox.QueryBoolean):
+        answer.serialize(sys.stdout.buffer, format=_BOOLEAN[style])
     else:
-        write_bytes(shorten(answer.serialize(format=kind) or b"", limit))
+        names = [variable.value for variable in answer.variables]
+        rows = ([row[name] for name in names] for row in itertools.islice(answer, limit))
+        WRITERS[style](names, rows, sys.stdout.buffer)
+    write_bytes(b"\n" if style == "json" else b"")
 
 
-def _first_json(data: bytes, limit: int) -> bytes:
-    document = json.loads(data)
-    document["results"]["bindings"] = document["results"]["bindings"][:limit]
-    return json.dumps(document, ensure_ascii=False).encode() + b"\n"
-
-
-def _first_csv(data: bytes, limit: int) -> bytes:
-    out = io.StringIO()
-    rows: Iterable[list[str]] = csv.reader(io.StringIO(data.decode(), newline=""))
-    csv.writer(out, lineterminator="\r\n").writerows(itertools.islice(rows, limit + 1))
-    return out.getvalue().encode()
-
-
-def _first_tsv(data: bytes, limit: int) -> bytes:
-    return b"".join(line + b"\n" for line in data.split(b"\n")[: limit + 1] if line)
-
-
-_SERIALIZED: Mapping[str, tuple[ox.QueryResultsFormat, Callable[[bytes, int], bytes]]] = {
-    "json": (ox.QueryResultsFormat.JSON, _first_json),
-    "csv": (ox.QueryResultsFormat.CSV, _first_csv),
-    "tsv": (ox.QueryResultsFormat.TSV, _first_tsv),
+_BOOLEAN = {
+    "json": ox.QueryResultsFormat.JSON,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
 }

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
-from . import identity_commands
+from . import identity_commands, serve_commands
 from .console import complain, drop_output, prepare_streams
 from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
@@ -260,6 +260,7 @@ def read(
 
 
 identity_commands.add_to(app)
+serve_commands.add_to(app)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from rich.text import Text
 from ..graph.errors import NotFound
 from ..graph.lookup import BARE, ClaimView, Match, claims_of, count_sources, iri_of, label_of, matches
 from ..graph.model import Entity, Qualifiers
-from ..graph.schema import Relation, Schema, load_schema
+from ..graph.schema import Schema, load_schema
 from ..graph.text import script_of
 from .console import styled
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from ..graph.storage import Reader
 
 FACTS = 50  # of one relation and direction: the hundreds that a state or an exchange has nobody reads to their end
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is told of an entity in one relation and direction: for each fact, the claims that say it."""
+
+    relation: str
+    is_subject: bool
+    facts: list[list[ClaimView]]
 
 
 def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
@@ -43,18 +52,37 @@ def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str,
     told = claims_of(reader, iri_of(entity))
     schema = load_schema()
     _print_head(entity, told, out, schema, language)
+    for group in groups(told, entity, schema):
+        out.print()
+        _print(Text(heading(group, schema, language), style="bold cyan"), out)
+        for same in group.facts[:limit]:
+            _print_fact(same, entity, out, schema, language)
+        if len(group.facts) > limit:
+            out.print(Text(f"  and {len(group.facts) - limit:,} more; --limit shows more", style="dim"))
+
+
+def groups(told: Iterable[ClaimView], entity: Entity, schema: Schema) -> Iterator[Group]:
+    """Put an entity's claims together by relation and direction, in the order of the schema's families."""
     symmetric = {relation.name for relation in schema.relations.values() if relation.symmetric}
     order = {name: place for place, name in enumerate(schema.families)}
     families = {relation.name: order[relation.family] for relation in schema.relations.values()}
     sides = sorted(told, key=lambda claim: (families.get(claim.relation, len(order)), *_side(claim, entity, symmetric)))
     for (relation, is_subject), group in itertools.groupby(sides, key=lambda claim: _side(claim, entity, symmetric)):
-        out.print()
-        _print(Text(_heading(schema.relations.get(relation), relation, is_subject, language), style="bold cyan"), out)
-        facts = _facts(group, entity)
-        for same in facts[:limit]:
-            _print_fact(same, entity, out, schema, language)
-        if len(facts) > limit:
-            out.print(Text(f"  and {len(facts) - limit:,} more; --limit shows more", style="dim"))
+        yield Group(relation, is_subject, _facts(group, entity))
+
+
+def heading(group: Group, schema: Schema, language: str) -> str:
+    """Give the words above a group of claims: the relation as read from the entity's side."""
+    relation = schema.relations.get(group.relation)
+    if relation is None:
+        return group.relation
+    words = relation.labels if group.is_subject else relation.inverse
+    return f"{words['en']} · {words[language]}"
+
+
+def other_end(claim: ClaimView, entity: Entity) -> Entity:
+    """Give the end of a claim that an entity is not."""
+    return claim.object if claim.subject.id == entity.id else claim.subject
 
 
 def as_json(reader: Reader, entity: Entity, others: Iterable[Entity]) -> dict[str, object]:
@@ -123,35 +151,23 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _heading(relation: Relation | None, name: str, is_subject: bool, language: str) -> str:
-    """Give the words above a group of claims: the relation as read from the entity's side."""
-    if relation is None:
-        return name
-    words = relation.labels if is_subject else relation.inverse
-    return f"{words['en']} · {words[language]}"
-
-
 def _side(claim: ClaimView, entity: Entity, symmetric: Collection[str]) -> tuple[str, bool]:
     """Give a claim's relation, and whether it is read from the subject's side: of symmetric ones both sides are one."""
     return claim.relation, claim.relation in symmetric or claim.subject.id == entity.id
-
-
-def _other(claim: ClaimView, entity: Entity) -> Entity:
-    return claim.object if claim.subject.id == entity.id else claim.subject
 
 
 def _facts(told: Iterable[ClaimView], entity: Entity) -> list[list[ClaimView]]:
     """Put together the claims that say the same of the same other entity, those with most sources first."""
     facts: dict[tuple[str, str], list[ClaimView]] = {}
     for claim in sorted(told, key=lambda claim: (-claim.confidence, claim.article.id, claim.start)):
-        facts.setdefault((_other(claim, entity).id, claim.status), []).append(claim)
+        facts.setdefault((other_end(claim, entity).id, claim.status), []).append(claim)
     return [facts[key] for key in sorted(facts, key=lambda key: (-count_sources(facts[key]), key))]
 
 
 def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Schema, language: str) -> None:
     """Print the other entity once, and below it each sentence that says so."""
     first = same[0]
-    line = Text("  ").append_text(styled(label_of(_other(first, entity), language), "bold"))
+    line = Text("  ").append_text(styled(label_of(other_end(first, entity), language), "bold"))
     if first.status != "actual":
         line.append(f"  [{schema.statuses[first.status].labels['en']}]", style="yellow")
     if (sources := count_sources(same)) > 1:

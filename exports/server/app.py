@@ -1,0 +1,50 @@
+"""The service as an ASGI application: one row of routes from each module that has some."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from . import graph_store, linked_data, protocol
+from .guard import Doors, Guard
+from .limits import Limits
+from .pool import Pool
+from .routing import resource
+
+
+async def _start(request: Request) -> Response:
+    return RedirectResponse("/sparql", 303)
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    resource("/", _start),
+    *protocol.ROUTES,
+    *graph_store.ROUTES,
+    *linked_data.ROUTES,
+    Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+)
+
+
+def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None = None) -> Starlette:
+    """Give the service over a store; its workers start and end with its lifespan."""
+    pool = Pool(str(store), limits or Limits())
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await pool.start()
+        try:
+            yield
+        finally:
+            await pool.close()
+
+    service = Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())])
+    service.state.pool, service.state.limits = pool, limits or Limits()
+    return service

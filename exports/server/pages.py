@@ -1,0 +1,154 @@
+"""Plain pages for people: everything in them is escaped, and they run no script."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from ...graph.lookup import ClaimView, claims, claims_of, count_sources, iri_of, label_of, rows
+from ...graph.model import Entity
+from ...graph.namespace import GXR, article_iri, expand, path_of, resource
+from ...graph.schema import Schema, load_schema
+from .. import show
+from ..plain import plain
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from ...graph.storage import Reader
+
+FACTS = 200  # of one relation and direction on a page
+CLAIMS = 1000  # of one article on a page
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template; whatever stands in the values is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def address(iri: str) -> str:
+    """Give the path under which this service answers for an IRI of its own.
+
+    >>> address("https://w3id.org/guanxi/id/article/新聞/1%232")
+    '/id/article/%E6%96%B0%E8%81%9E/1%232'
+    """
+    return "/id/" + quote(iri.removeprefix(GXR), safe="/%:@!$&'()*+,;=~")
+
+
+def entity_page(reader: Reader, entity: Entity) -> str:
+    """Give the page of an entity: its names, and what is told of it, each fact with its sentences."""
+    schema, told = load_schema(), claims_of(reader, iri_of(entity))
+    language = _language(entity)
+    groups = [
+        {
+            "heading": show.heading(group, schema, language),
+            "facts": [_fact(facts, entity, schema, language) for facts in group.facts[:FACTS]],
+            "more": max(0, len(group.facts) - FACTS),
+        }
+        for group in show.groups(told, entity, schema)
+    ]
+    kind = schema.types[entity.type].labels["en"] if entity.type in schema.types else entity.type
+    return render(
+        "entity.html",
+        title=label_of(entity, language),
+        iri=iri_of(entity),
+        labels=entity.labels,
+        names=entity.names,
+        tickers=entity.tickers,
+        kind=kind,
+        claims=len(told),
+        articles=len({claim.article.id for claim in told}),
+        groups=groups,
+    )
+
+
+def claim_page(reader: Reader, iri: str) -> str:
+    """Give the page of a claim: what it says, the sentence, and what found it."""
+    schema = load_schema()
+    (claim,) = claims(reader, f"BIND(<{iri}> AS ?c)")
+    extractors = sorted(name for (name,) in rows(reader, f"SELECT ?x {{ <{iri}> gx:extractor ?x }}"))
+    return render("claim.html", title=path_of(iri), iri=iri, extractors=extractors, **_claim(claim, schema))
+
+
+def article_page(reader: Reader, iri: str) -> str:
+    """Give the page of an article: its text, and what it claims."""
+    about = dict(rows(reader, f"SELECT ?p ?v {{ <{iri}> ?p ?v FILTER(?p != gx:mentions) }}"))
+    schema = load_schema()
+    told = sorted(claims(reader, f"?c prov:wasDerivedFrom <{iri}>"), key=lambda claim: (claim.start, claim.id))
+    id_ = about.get(expand("dcterms:identifier"), path_of(iri))
+    lines = about.get(expand("schema:articleBody"), "").split("\n")
+    return render(
+        "article.html",
+        title=about.get(expand("schema:headline"), id_),
+        iri=iri,
+        id=id_,
+        published=about.get(expand("schema:datePublished")),
+        publisher=about.get(expand("schema:publisher")),
+        url=_web(about.get(expand("schema:url"))),
+        paragraphs=[line for line in map(plain, lines) if line],
+        claims=[_claim(claim, schema) for claim in told[:CLAIMS]],
+        more=max(0, len(told) - CLAIMS),
+    )
+
+
+def _fact(same: list[ClaimView], entity: Entity, schema: Schema, language: str) -> dict[str, object]:
+    other = show.other_end(same[0], entity)
+    return {
+        "other": label_of(other, language),
+        "href": address(iri_of(other)),
+        "status": schema.statuses[same[0].status].labels["en"],
+        "sources": count_sources(same),
+        "claims": [_claim(claim, schema) for claim in same],
+    }
+
+
+def _claim(claim: ClaimView, schema: Schema) -> dict[str, object]:
+    language = _language(claim.subject)
+    relation = schema.relations.get(claim.relation)
+    return {
+        "href": address(resource(claim.id)),
+        "subject": {"label": label_of(claim.subject, language), "href": address(iri_of(claim.subject))},
+        "relation": f"{relation.labels['en']} · {relation.labels[language]}" if relation else claim.relation,
+        "object": {"label": label_of(claim.object, language), "href": address(iri_of(claim.object))},
+        "status": schema.statuses[claim.status].labels["en"],
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "added": [*show.described(claim.qualifiers), f"confidence {claim.confidence:.0%}"],
+        "article": {**asdict(claim.article), "href": address(article_iri(claim.article.id))},
+    }
+
+
+def _language(entity: Entity) -> str:
+    """Give the language to show a page in: one of Chinese, where the entity has a name in any."""
+    return next((tag for tag in ("zh-Hant", "zh-Hans") if tag in dict(entity.labels)), "zh-Hans")
+
+
+def _web(url: str | None) -> str | None:
+    """Give an address that leads to the web and runs nothing."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _finalize(value: object) -> object:
+    """Take out of each value what could reorder a line, before it is escaped."""
+    return plain(value) if type(value) is str else value
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("guanxi.exports.server", "templates")
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
