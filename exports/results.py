@@ -53,7 +53,7 @@ def write_tsv(variables: Sequence[str], rows: Iterable[Row], sink: IO[bytes]) ->
     """Write rows as SPARQL 1.1 Query Results TSV: terms as they stand in SPARQL."""
     sink.write(("\t".join(f"?{name}" for name in variables) + "\n").encode())
     for row in rows:
-        line = "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row)
+        line = "\t".join("" if term is None else _tsv(term) for term in row)
         sink.write(f"{line}\n".encode())
 
 
@@ -107,6 +107,12 @@ def _csv(term: Term | None) -> str:
         return ""
     value = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
     return f'"{value.replace(chr(34), chr(34) * 2)}"' if _QUOTED_IN_CSV.search(value) else value
+
+
+def _tsv(term: Term) -> str:
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join(_tsv(end) for _, end in _ends(term))} )>>"
+    return str(term).replace("\t", "\\t")
 
 
 WRITERS: Mapping[str, Callable[[Sequence[str], Iterable[Row], IO[bytes]], None]] = {

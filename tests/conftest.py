@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -135,3 +139,31 @@ def reprinted(tmp_path_factory: pytest.TempPathFactory) -> Path:
             told = (1, "partners_with", 2, "actual", text, Qualifiers())
             writer.put(extraction(about, ends, [told]), path=f"/articles/{id_}.txt")
     return folder
+
+
+@contextmanager
+def serving(store: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve a store on a free port with the command itself; give the address and the process."""
+    command = [sys.executable, "-c", "from guanxi.exports.cli import main; main()", "serve", "--store", str(store)]
+    with subprocess.Popen([*command, "--port", "0", *options], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"(http://\S+)/ ", said)
+            assert found, said
+            yield found[1], process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def serve() -> object:
+    """Give `serving`, for tests that serve with options of their own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def served(store: Path) -> Iterator[str]:
+    """Give the address of a service over the three articles."""
+    with serving(store, "--workers", "2", "--cors", "https://yasgui.example.org") as (address, _):
+        yield address

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ...graph.namespace import PREFIXES, VIEW
 from .negotiation import PAGE, ROWS, TRIPLES, wanted
 from .pages import render
-from .requests import Parameters, only
+from .requests import Parameters
 from .serialization import document
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _RESULTS = (
 
 def described(request: Request, given: Parameters) -> Response:
     """Describe the service in RDF, or with a page."""
-    (format_,) = wanted(request.headers.get("accept"), only(given, "format"), {**TRIPLES, **PAGE})
+    (format_,) = wanted(request.headers.get("accept"), given.get("format", ()), {**TRIPLES, **PAGE})
     assert format_ is not None  # one offer, and something of it is wanted
     limits: Limits = request.app.state.limits
     if format_.name == "html":

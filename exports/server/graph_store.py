@@ -23,7 +23,7 @@ async def graph(request: Request) -> ASGIApp:
     name = only(given, "graph")
     if (name is None) == ("default" not in given):
         raise Refused(HTTPStatus.BAD_REQUEST, "name a graph with ?graph=IRI, or ask for all of them with ?default")
-    (format_,) = wanted(request.headers.get("accept"), only(given, "format"), TRIPLES)
+    (format_,) = wanted(request.headers.get("accept"), given.get("format", ()), TRIPLES)
     assert format_ is not None  # one offer, and something of it is wanted
     return Answered(Graph(name, format_))
 

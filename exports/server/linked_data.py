@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .answering import Answered
 from .negotiation import PAGE, TRIPLES, wanted
-from .requests import only, parameters
+from .requests import parameters
 from .routing import resource
 from .things import Thing
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 async def thing(request: Request) -> ASGIApp:
     """Answer for an IRI: with a page where a browser asks, else with RDF."""
-    (format_,) = wanted(request.headers.get("accept"), only(parameters(request), "format"), {**TRIPLES, **PAGE})
+    (format_,) = wanted(request.headers.get("accept"), parameters(request).get("format", ()), {**TRIPLES, **PAGE})
     assert format_ is not None  # one offer, and something of it is wanted
     return Answered(Thing(request.path_params["path"], format_))
 

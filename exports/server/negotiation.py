@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -92,22 +92,29 @@ def choose(accept: str | None, offer: Offer) -> Format | None:
     return best[1] if best else None
 
 
-def wanted(accept: str | None, name: str | None, *offers: Offer) -> tuple[Format | None, ...]:
-    """Give what a client wants of each offer, by the name of a format where it gives one, else by its Accept header.
+def wanted(accept: str | None, names: Sequence[str], *offers: Offer) -> tuple[Format | None, ...]:
+    """Give what a client wants of each offer: by the first name that there is, where it gives any, else by Accept.
 
-    Refused where it wants none of them.
+    A name is a format's or a media type: SPARQLWrapper sends both. Refused where nothing of the offers is wanted.
     """
-    if name:
-        names = _ALSO.get(name.lower(), (name.lower(),))
-        chosen = [next((Format(n, types[0]) for n, types in offer.items() if n in names), None) for offer in offers]
-        if not any(chosen):
-            there_are = ", ".join(n for offer in offers for n in offer)
-            raise Refused(HTTPStatus.BAD_REQUEST, f"no format is called {name[:40]}; there are {there_are}")
-        return tuple(chosen)
-    chosen = [choose(accept, offer) for offer in offers]
+    for name in names:
+        chosen = tuple(_named(name.lower(), offer) for offer in offers)
+        if any(chosen):
+            return chosen
+    if names:
+        there_are = ", ".join(n for offer in offers for n in offer)
+        raise Refused(HTTPStatus.BAD_REQUEST, f"no format is called {names[0][:40]}; there are {there_are}")
+    chosen = tuple(choose(accept, offer) for offer in offers)
     if not any(chosen):
         raise not_acceptable(*offers)
-    return tuple(chosen)
+    return chosen
+
+
+def _named(name: str, offer: Offer) -> Format | None:
+    if "/" in name:
+        return choose(name, offer)
+    names = _ALSO.get(name, (name,))
+    return next((Format(n, types[0]) for n, types in offer.items() if n in names), None)
 
 
 def not_acceptable(*offers: Offer) -> Refused:

@@ -46,18 +46,18 @@ class Worker:
         command = (sys.executable, "-P", "-m", "guanxi.exports.server.worker")
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2 * SIZE)
-        worker = cls(process, limits)
+        worker, kind = cls(process, limits), b""
         try:
             async with asyncio.timeout(_START):
                 await worker._send((store, limits))
                 kind, _ = await worker._receive()
         except TimeoutError:
-            worker.kill()
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, f"{store}: it takes too long to open") from None
-        except BaseException:
-            worker.kill()
-            raise
-        worker.usable = kind == READY
+        finally:
+            worker.usable = kind == READY
+            if not worker.usable:
+                worker.kill()
+                await worker.gone()
         return worker
 
     async def ask(self, task: Task) -> Asked:
@@ -97,15 +97,25 @@ class Worker:
             raise Refused(HTTPStatus(told["status"]), told["message"], told["headers"])
         return kind, body
 
+    @property
+    def alive(self) -> bool:
+        """Tell whether the process is there: from outside anyone may end it."""
+        return self._process.returncode is None
+
     def kill(self) -> None:
         """End the process, whatever it is at."""
+        assert self._process.stdin is not None
         self.usable = False
+        self._process.stdin.close()
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
     async def gone(self) -> None:
-        """Wait until the process has ended."""
+        """Wait until the process has ended and its pipes are closed."""
+        assert self._process.stdin is not None
         await self._process.wait()
+        with contextlib.suppress(ConnectionError):
+            await self._process.stdin.wait_closed()
 
 
 class Pool:
@@ -161,10 +171,10 @@ class Pool:
             raise _busy(f"no worker became free within {self._limits.seconds:g} s") from None
         finally:
             self._waiting -= 1
-        if worker is not None:
+        if worker is not None and worker.alive:
             return worker
         try:
-            return await self._started()
+            return await self._started(worker)
         except BaseException:
             self._free.put_nowait(None)
             raise
@@ -187,14 +197,16 @@ class Pool:
         try:
             if ended is not None:
                 await ended.gone()
-                self._workers.discard(ended)
-            started = await self._started()
+            started = await self._started(ended)
         except Refused as refused:
             _LOG.warning("no worker could be started: %s", refused)
         finally:
             self._free.put_nowait(started)
 
-    async def _started(self) -> Worker:
+    async def _started(self, ended: Worker | None = None) -> Worker:
+        """Start a worker, in the place of one that has ended."""
+        if ended is not None:
+            self._workers.discard(ended)
         worker = await Worker.start(self._store, self._limits)
         self._workers.add(worker)
         return worker

@@ -33,7 +33,7 @@ async def sparql(request: Request) -> ASGIApp:
         raise Refused(HTTPStatus.BAD_REQUEST, "the form has no parameter query")
     if text is None:
         return described(request, given)
-    rows, triples = wanted(request.headers.get("accept"), only(given, "format"), ROWS, TRIPLES)
+    rows, triples = wanted(request.headers.get("accept"), given.get("format", ()), ROWS, TRIPLES)
     default, named = (tuple(given.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
     return Answered(Query(text, default, named, rows, triples))
 
