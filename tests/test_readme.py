@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def _commands(group: Any, path: tuple[str, ...] = ("guanxi",)) -> Iterator[str]:
             yield " ".join((*path, name))
 
 
-LINES = [line for block in _blocks("sh") for line in block.splitlines() if line.startswith("guanxi ")]
+LINES = [line for block in _blocks("sh") for line in block.splitlines() if line.startswith(("guanxi ", "curl "))]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +47,23 @@ def test_every_command_is_shown(command: str) -> None:
     assert f"{command} " in README
 
 
-def test_the_tour_can_be_walked_from_start_to_end(folder: Path) -> None:
+def test_the_tour_can_be_walked_from_start_to_end(folder: Path, serve: Any) -> None:
     assert LINES[0].startswith("guanxi build ")
+    with ExitStack() as services:
+        walk(folder, serve, services)
+
+
+def walk(folder: Path, serve: Any, services: ExitStack) -> None:
+    address = ""
     for line in LINES:
-        words = shlex.split(line, comments=True)[1:]
-        ended = subprocess.run([*GUANXI, *words], cwd=folder, capture_output=True, text=True, check=False)
+        program, *words = shlex.split(line, comments=True)
+        if words[0] == "serve":
+            assert words[1:] == ["--store", "my-store"]
+            address, _ = services.enter_context(serve(folder / "my-store"))
+            continue
+        command = GUANXI if program == "guanxi" else ("curl", "-sSf")
+        words = [word.replace("http://127.0.0.1:8420", address) for word in words]
+        ended = subprocess.run([*command, *words], cwd=folder, capture_output=True, text=True, check=False)
         assert (ended.returncode, ended.stderr) == (0, ""), line
         assert ended.stdout or "-o" in words, line
         if "-o" in words:
