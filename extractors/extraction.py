@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ..graph.errors import DataFileError
 from ..graph.model import Article, Extraction, Mention
 from ..graph.schema import Schema, load_schema
 from ..graph.text import fold, name_key
+from .bylines import is_name
 from .claims import Draft, sentence_claims
 from .fullnames import Name
 from .masking import FILLER, Masked, Token, mask
@@ -26,6 +27,7 @@ from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
 from .words import Words, cut_words, edge_list, edge_words
 
+_WRITER = 95  # rank: metadata says that it is one
 _INLINE = frozenset({"footnote", "widget", "quote"})
 
 
@@ -56,6 +58,7 @@ class Extractor:
         roles = find_roles(clean)
         words = cut_words(clean)
         names = self._finder.find(article.text, folded, clean, words, roles)
+        names = sorted([*names, *_writers(article)], key=lambda name: name.start)
         groups, index = _grouped(article.text, names)
         drafts = self._drafts(article, clean, words, names, index, [g.type for g in groups])
         return _numbered(article, groups, drafts, self.version)
@@ -109,6 +112,16 @@ class _Context:
     references: References
     schema: Schema
     types: list[str]
+
+
+def _writers(article: Article) -> Iterator[Name]:
+    """Give the authors that bylines name: they are mentioned, though nothing is claimed in a byline."""
+    for span in article.noise:
+        if span.kind == "byline":
+            for author in article.authors:
+                start = article.text.find(author, span.start, span.end)
+                if start >= 0 and is_name(fold(author)):
+                    yield Name(start, start + len(author), "person", _WRITER, found_by="byline")
 
 
 def blank_noise(folded: str, article: Article) -> str:

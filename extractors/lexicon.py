@@ -30,7 +30,17 @@ STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 TYPES = frozenset({"company", "person", "authority", "exchange", "organization", "product", "fund", "place"})
 COLUMNS = ("id", "type", "zh_hans", "zh_hant", "en", "names", "tickers", "strength", "source")
 FOLDER = Path(__file__).parent / "lexicon"
-SHIPPED = ("companies.csv", "authorities.csv", "organizations.csv", "a-shares.csv", "taiwan.csv", "hkex.csv", "us.csv")
+SHIPPED = (
+    "companies.csv",
+    "authorities.csv",
+    "organizations.csv",
+    "public-bodies.csv",
+    "hong-kong.csv",
+    "a-shares.csv",
+    "taiwan.csv",
+    "hkex.csv",
+    "us.csv",
+)
 
 _LANGUAGES = (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("en", "en"))
 _TICKER = re.compile(
