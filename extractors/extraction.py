@@ -27,7 +27,7 @@ from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
 from .words import Words, cut_words, edge_list, edge_words
 
-_WRITER = 95  # rank: metadata says that it is one
+_CREDITED = 95  # rank: metadata says that it is one
 _INLINE = frozenset({"footnote", "widget", "quote"})
 
 
@@ -58,7 +58,8 @@ class Extractor:
         roles = find_roles(clean)
         words = cut_words(clean)
         names = self._finder.find(article.text, folded, clean, words, roles)
-        names = sorted([*names, *_writers(article)], key=lambda name: name.start)
+        credited = (self._finder.identified(name, folded) for name in _credits(article))
+        names = sorted([*names, *credited], key=lambda name: name.start)
         groups, index = _grouped(article.text, names)
         drafts = self._drafts(article, clean, words, names, index, [g.type for g in groups])
         return _numbered(article, groups, drafts, self.version)
@@ -114,14 +115,16 @@ class _Context:
     types: list[str]
 
 
-def _writers(article: Article) -> Iterator[Name]:
-    """Give the authors that bylines name: they are mentioned, though nothing is claimed in a byline."""
+def _credits(article: Article) -> Iterator[Name]:
+    """Give the authors and the medium that bylines name: they are mentioned, though nothing is claimed in a byline."""
+    persons = [author for author in article.authors if is_name(fold(author))]
     for span in article.noise:
-        if span.kind == "byline":
-            for author in article.authors:
-                start = article.text.find(author, span.start, span.end)
-                if start >= 0 and is_name(fold(author)):
-                    yield Name(start, start + len(author), "person", _WRITER, found_by="byline")
+        if span.kind != "byline":
+            continue
+        for form, kind in (*((person, "person") for person in persons), (article.publisher or "", "organization")):
+            start = article.text.find(form, span.start, span.end) if form else -1
+            if start >= 0:
+                yield Name(start, start + len(form), kind, _CREDITED, found_by="byline")
 
 
 def blank_noise(folded: str, article: Article) -> str:

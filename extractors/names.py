@@ -92,7 +92,7 @@ class NameFinder:
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = without_overlap(named)
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
-        return joined(text, clean, [self._identified(n, folded) for n in named])
+        return joined(text, clean, [self.identified(n, folded) for n in named])
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):
@@ -210,7 +210,7 @@ class NameFinder:
                 return start - length
         return start
 
-    def _identified(self, name: Name, folded: str) -> Name:
+    def identified(self, name: Name, folded: str) -> Name:
         """Give a name the lexicon's id by its tickers or its whole form, where the way it was found did not."""
         if name.known_as is not None or name.type in ("person", "place"):
             return name
