@@ -18,6 +18,7 @@ from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
 from .overlap import whole_word, without_overlap
 from .persons import cut_at_namesake, persons_beside_roles, settled, speakers
+from .products import models, titled_works
 from .shortened import short_forms
 from .tagged import (
     GUESSED,
@@ -79,6 +80,7 @@ class NameFinder:
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
+        named += [*titled_works(clean), *models(clean, named)]
         starts = frozenset(role.start for role in roles)
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
         named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
