@@ -99,7 +99,7 @@ class NameFinder:
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):
             key = self._keys[index]
-            if not whole_word(clean, start, end):
+            if not whole_word(clean, start, end) or clean.startswith(edge_list("runs_on"), end - 1):
                 continue
             forms = self._forms.get(key)
             if not forms:
