@@ -19,7 +19,6 @@ from .tagger_names import Labelled, load_material
 
 _SURE, _DOUBTFUL = 0.6, 0.3  # a sentence with a span between the two is left out
 _SENTENCE = re.compile(r"[^。!?\n]{8,}[。!?\n]*")
-_NUMBER = "<N>"  # what stands for a number in FinRE's sentences
 _KEPT_EMPTY = 3  # of the sentences without any name, one in three
 
 
@@ -95,44 +94,6 @@ def read_news(folder: Path, without: Collection[str], texts: Collection[str] = (
             if item["id"] not in without and not {fold(text)[:40], fold(item["text"])[:40]} & beginnings:
                 items[item["id"]] = text
     return iter(sorted(items.items(), key=lambda pair: (zlib.crc32(pair[0].encode()), pair[0])))
-
-
-def read_pairs(file: Path, without: Collection[str] = ()) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Read the sentences of a file in FinRE's form (head, tail, label, sentence), each once, with all the firms it names.
-
-    Sentences that stand in one of the texts `without` are left out; the order follows from the sentences alone.
-    """
-    firms: dict[str, set[str]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        head, tail, _, sentence = line.replace(_NUMBER, "1").split("\t")
-        firms.setdefault(sentence, set()).update((fold(head), fold(tail)))
-    barred = [fold(text) for text in without]
-    ordered = sorted(firms, key=lambda sentence: (zlib.crc32(sentence.encode()), sentence))
-    for number, sentence in enumerate(ordered):
-        if not any(fold(sentence)[:30] in text for text in barred):
-            yield f"pair:{number}", sentence, frozenset(name for name in firms[sentence] if len(name) > 1)
-
-
-def label_pairs(
-    tagger: Tagger, sentences: Iterator[tuple[str, str, frozenset[str]]], *, characters: int
-) -> Iterator[Labelled]:
-    """Label sentences whose firms are known, until so many characters are taken; other names as in `label_news`."""
-    find = _finder(_listed_names())
-    taken = 0
-    for identifier, sentence, firms in sentences:
-        if taken > characters:
-            return
-        folded = fold(sentence)
-        sure = list(find_names(folded, dict.fromkeys(firms, "company")))
-        spans = [s for s in tagger.tag(sentence, folded, min_probability=0.02) if _apart(s.start, s.end, sure)]
-        found = _agreed(spans, [name for name in find(folded) if _apart(name[0], name[1], sure)])
-        if found is not None and sure:
-            taken += len(sentence)
-            yield Labelled(identifier, sentence, with_places(sentence, sorted((*sure, *found))))
-
-
-def _apart(start: int, end: int, spans: Collection[tuple[int, int, str]]) -> bool:
-    return all(end <= span[0] or span[1] <= start for span in spans)
 
 
 def _listed_names() -> dict[str, str]:

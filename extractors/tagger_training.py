@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from ..graph.text import fold
 from .tagger import OUTSIDE, Tagger, Weights, save_weights
 from .tagger_features import Tokens, hash_features, tokenize
-from .tagger_labels import label_news, label_pairs, read_gold, read_news, read_pairs
+from .tagger_labels import label_news, read_gold, read_news
 from .tagger_names import Labelled, load_material, replace_names
 
 TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange", "place")
 LABELS = (OUTSIDE, *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
-COPIES = 4  # of each article with other names: recall of unseen names 0.40 without, 0.45 with two, 0.48 with five
+COPIES = 3  # of each article with other names: recall of unseen names 0.40 without, 0.45 with two, 0.48 with five
 L1, L2, ITERATIONS = 0.5, 0.1, 70
 
 TEACHER_COPIES, TEACHER_ITERATIONS = 2, 45
-NEWS_CHARACTERS, PAIR_CHARACTERS = 300_000, 250_000
+NEWS_CHARACTERS = 300_000
 
 
 def with_copies(
@@ -126,15 +126,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     workfile = options.output.with_suffix(".crfsuite")
     sentences: list[Labelled] = []
-    if options.news or options.pairs:
+    if options.news:
         teacher = Tagger(train(with_copies(articles, copies=TEACHER_COPIES), workfile, iterations=TEACHER_ITERATIONS))
         every = {path.stem: path for folder in options.articles for path in folder.glob("*.txt")}
         unseen = [every[name].read_text(encoding="utf-8") for name in sorted(without & every.keys())]
-        if options.news:
-            news = read_news(options.news, without | every.keys(), [*(a.text for a in articles), *unseen])
-            sentences += label_news(teacher, news, characters=NEWS_CHARACTERS)
-        if options.pairs:
-            sentences += label_pairs(teacher, read_pairs(options.pairs, unseen), characters=PAIR_CHARACTERS)
+        news = read_news(options.news, without | every.keys(), [*(a.text for a in articles), *unseen])
+        sentences = list(label_news(teacher, news, characters=NEWS_CHARACTERS))
     weights = train(with_copies(articles, sentences), workfile)
     workfile.unlink()
     save_weights(weights, options.output)
