@@ -1,8 +1,8 @@
-"""Lays out the news that this project annotated as folders of articles and gold files.
+"""Lays out the news that this project annotated as folders of articles and gold files, with a list of the items' ids.
 
     python benchmarks/annotated.py ../shared/data OUT [--part work|check]
 
-`annotations/news.jsonl` holds what 480 items state, in the form of the gold files, without a word of their text: names,
+`annotations/news.jsonl` holds what 970 items state, in the form of the gold files, without a word of their text: names,
 and for each relation the offsets of its evidence. The texts are read from the data folder; one that is not the same as
 when it was annotated is named and left out, and the exit status is then 1. `work` is the part that rules were written
 with, `check` the part that nobody looked at while writing rules.
@@ -52,7 +52,13 @@ def gold_files(data: Path, part: str | None) -> Iterator[tuple[str, str | None, 
             | {"evidence": text[row["start"] : row["end"]]}
             for row in record["relations"]
         ]
-        gold = {"article": name, "title": text.split("\n")[0], "entities": entities, "relations": relations}
+        gold = {
+            "article": name,
+            "id": record["id"],
+            "title": text.split("\n")[0],
+            "entities": entities,
+            "relations": relations,
+        }
         yield name, text, gold
 
 
@@ -67,6 +73,7 @@ def main() -> None:
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
     changed = written = 0
+    ids = []
     for name, text, gold in gold_files(options.data, options.part):
         if text is None:
             print(f"{name}: the text is not the one that was annotated", file=sys.stderr)
@@ -74,7 +81,9 @@ def main() -> None:
             continue
         (folders[0] / f"{name}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf-8")
         (folders[1] / f"{name}.txt").write_text(text, encoding="utf-8")
+        ids.append(gold["id"])
         written += 1
+    (options.out / "ids.txt").write_text("\n".join(ids) + "\n", encoding="utf-8")
     print(f"{written} articles in {options.out}")
     sys.exit(1 if changed else 0)
 

@@ -111,14 +111,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--articles", type=Path, action="append", required=True, help="folder of their articles (*.txt)"
     )
-    parser.add_argument("--without", type=Path, help="file of article ids that take no part, one per line")
+    parser.add_argument(
+        "--without", type=Path, action="append", default=[], help="file of ids that take no part, one per line"
+    )
     parser.add_argument("--news", type=Path, help="folder of news that nobody annotated (*.jsonl with id, title, text)")
     parser.add_argument(
         "--pairs", type=Path, help="sentences with the firms in them (head, tail, label, sentence by tabs)"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model (*.npz)")
     options = parser.parse_args(arguments)
-    without = set(options.without.read_text(encoding="utf-8").split()) if options.without else set()
+    without = {name for file in options.without for name in file.read_text(encoding="utf-8").split()}
     articles = [
         article
         for gold, folder in zip(options.gold, options.articles, strict=True)
