@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
-from . import identity_commands, serve_commands
+from . import ask_commands, identity_commands, serve_commands
 from .console import complain, drop_output, prepare_streams
 from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
@@ -259,6 +259,7 @@ def read(
         raise typer.Exit(1)
 
 
+ask_commands.add_to(app)
 identity_commands.add_to(app)
 serve_commands.add_to(app)
 

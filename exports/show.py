@@ -34,12 +34,15 @@ class Group:
     facts: list[list[ClaimView]]
 
 
-def wanted(reader: Reader, name: str) -> tuple[Entity, tuple[Entity, ...]]:
-    """Find the entity that a name means, and the others that it could mean.
+def wanted(reader: Reader, name: str, *, types: Collection[str] = ()) -> tuple[Entity, tuple[Entity, ...]]:
+    """Find the entity that a name means, of these types if any are named, and the others that it could mean.
 
     Raises NotFound with what is near where nothing has that name, or several only contain it.
     """
-    found = matches(reader, name)
+    every = matches(reader, name)
+    found = [match for match in every if not types or match.entity.type in types]
+    if not found:
+        raise NotFound(f"no {' or '.join(types)} is called {name}", tuple(_named(match) for match in every[:8]))
     sure = [match for match in found if match.rank <= BARE]
     if not sure and len(found) > 1:
         raise NotFound(f"nothing in the graph is called {name}", tuple(_named(match) for match in found[:8]))
@@ -173,7 +176,7 @@ def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Sch
     if (sources := count_sources(same)) > 1:
         line.append(f"  {sources:,} sources", style="dim")
     _print(line, out)
-    told = dict.fromkeys((_source(claim), claim.quote, _added(claim)) for claim in same)  # a sentence may stand twice
+    told = dict.fromkeys((source_of(claim), claim.quote, _added(claim)) for claim in same)  # a sentence may stand twice
     for source, sentences in itertools.groupby(told, key=lambda line: line[0]):
         for _, quote, added in sentences:
             _print(styled(quote).append("  ").append_text(styled(added, "green")), out, indent=4)
@@ -184,7 +187,8 @@ def _added(claim: ClaimView) -> str:
     return " · ".join([*described(claim.qualifiers), f"confidence {claim.confidence:.0%}"])
 
 
-def _source(claim: ClaimView) -> str:
+def source_of(claim: ClaimView) -> str:
+    """Give where a claim stands, in words to read: headline, publisher and date of its article."""
     about = claim.article
     reprint = "reprint" if about.reprint_of else None
     return " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from .errors import StoreError
 from .facts import ArticleFacts
 from .namespace import GXR, VIEW
-from .view import View
+from .view import VERSION, View
 
 _AT_ONCE = 5000  # blocks written at once, to bound memory
 _VIEW = ox.NamedNode(VIEW)
@@ -47,7 +47,9 @@ class Blocks:
         replaced: Mapping[str, ArticleFacts | None],
     ) -> None:
         """Make the view in a store the one given; `replaced` are changed articles, with the facts it was made from."""
-        articles = {graph: _short("\n".join([*view.members(one), view.original(one)])) for graph, one in facts.items()}
+        articles = {
+            graph: _short("\n".join([VERSION, *view.members(one), view.original(one)])) for graph, one in facts.items()
+        }
         changed = {g for g, digest in articles.items() if g in replaced or self._articles.get(g) != digest}
         blocks = view.entities()
         entities = {iri: _short(block) for iri, block in blocks.items()}

@@ -109,9 +109,15 @@ class Section:
 def read_section(file: Traversable) -> Section:
     """Read a YAML file whose top is a mapping; DataFileError names the line when it is not valid."""
     try:
-        root = yaml.compose(file.read_bytes().decode("utf-8"), Loader=_LOADER)
+        return section_of(file.read_bytes().decode("utf-8"), str(file))
     except UnicodeDecodeError as error:
         raise DataFileError(f"{file}: not UTF-8 at byte {error.start}") from error
+
+
+def section_of(text: str, file: str) -> Section:
+    """Read YAML whose top is a mapping; `file` is what it stands in."""
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataFileError(f"{file}:{mark.line + 1 if mark else 1}: {error.problem or error.context}") from error
@@ -119,7 +125,7 @@ def read_section(file: Traversable) -> Section:
         raise DataFileError(f"{file}: {error}") from error
     if root is None:
         raise DataFileError(f"{file}:1: the file is empty")
-    return _section(str(file), "", root)
+    return _section(file, "", root)
 
 
 def _section(file: str, place: str, node: yaml.Node) -> Section:

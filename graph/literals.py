@@ -32,13 +32,22 @@ def integer_literal(value: int) -> str:
     return f'"{value}"^^<{_XSD}integer>'
 
 
+def is_decimal(value: str) -> bool:
+    """Tell whether a text is a decimal number.
+
+    >>> is_decimal("33.4"), is_decimal("1e9")
+    (True, False)
+    """
+    return _DECIMAL.fullmatch(value) is not None
+
+
 def decimal_literal(value: str) -> str:
     """Write a decimal number; what is none stays a text.
 
     >>> decimal_literal("33.4")
     '"33.4"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     """
-    return f'"{value}"^^<{_XSD}decimal>' if _DECIMAL.fullmatch(value) else text_literal(value)
+    return f'"{value}"^^<{_XSD}decimal>' if is_decimal(value) else text_literal(value)
 
 
 def day_literal(value: str) -> str:

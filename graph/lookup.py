@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from .errors import NotFound
 from .model import Entity, Qualifiers, Status
 from .names import bare_key
-from .namespace import VIEW, article_id, entity_iri, path_of, relation_name, relation_term
+from .namespace import VIEW, article_id, entity_iri, path_of, relation_name, relation_term, resource
 from .text import name_key
 
 if TYPE_CHECKING:
@@ -136,6 +136,20 @@ def claims_of(reader: Reader, iri: str) -> list[ClaimView]:
         claims(reader, either),
         key=lambda claim: (claim.relation, claim.subject.id != path_of(iri), -claim.confidence, claim.id),
     )
+
+
+def claims_of_facts(reader: Reader, facts: Iterable[str]) -> Iterator[tuple[str, ClaimView]]:
+    """Read the claims that say any of these facts (`namespace.fact_iri`), each with its fact."""
+    pairs = [
+        pair for values in _values("?f", facts) for pair in rows(reader, f"SELECT ?f ?c {{ {values} ?c gx:fact ?f }}")
+    ]
+    told = claims_with(reader, {claim for _, claim in pairs})
+    yield from ((fact, told[claim]) for fact, claim in pairs)
+
+
+def claims_with(reader: Reader, iris: Iterable[str]) -> dict[str, ClaimView]:
+    """Read the claims with these IRIs, by IRI."""
+    return {resource(claim.id): claim for values in _values("?c", iris) for claim in claims(reader, values)}
 
 
 def count_sources(told: Iterable[ClaimView]) -> int:

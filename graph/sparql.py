@@ -10,6 +10,7 @@ from typing import TypedDict
 import pyoxigraph as ox
 
 from .errors import QueryError
+from .namespace import PREFIXES
 
 # What may hold any word without meaning it: IRIs, strings, escapes, comments, prefixed names, variables.
 _OPAQUE = re.compile(
@@ -74,6 +75,18 @@ def refuse_service(sparql: str) -> None:
     found = _SERVICE.search(sparql)
     if found:
         raise QueryError(f"{_at(sparql, found.start())}: SERVICE asks another server, and a query here reaches none")
+
+
+def check(sparql: str) -> None:
+    """Refuse what is no query that reads; QueryError names line and column.
+
+    >>> check("ASK { ?a gx:supplies ?b }")
+    """
+    refuse_service(sparql)
+    try:
+        ox.Store().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise explain(sparql, error) from None
 
 
 def explain(sparql: str, error: SyntaxError) -> QueryError:

@@ -14,15 +14,15 @@ from .judgements import Judgement, pinned
 from .literals import text_literal
 from .model import Entity
 from .names import KnownNames
-from .namespace import GX, GXR, VIEW, article_id, article_iri, entity_iri, expand, relation_term, type_term
+from .namespace import GX, GXR, VIEW, article_id, article_iri, entity_iri, expand, fact_iri, relation_term, type_term
 from .reprints import Print, link_reprints
 from .schema import Schema, load_schema
 
 VERSION = (
-    "2"  # of what this module and those below it make of the same facts; a store whose view is older derives again
+    "3"  # of what this module and those below it make of the same facts; a store whose view is older derives again
 )
 _END = f" <{VIEW}> .\n"
-_A, _SUBJECT, _OBJECT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object"))
+_A, _SUBJECT, _OBJECT, _FACT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object", "gx:fact"))
 _LABEL, _OTHER, _REPLACED = (
     f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
 )
@@ -83,7 +83,7 @@ class View:
         return article_iri(original) if original else ""
 
     def article(self, facts: ArticleFacts) -> str:
-        """Write the block of an article: its entities, its mentions', its claims' ends, what it is a reprint of."""
+        """Write the block of an article: its entities, its mentions', its claims' ends and facts, what it reprints."""
         members = self.members(facts)
         out = [f"<{facts.graph}> <{GX}mentions> {iri}" for iri in sorted(set(members))]
         if original := self.original(facts):
@@ -91,10 +91,15 @@ class View:
         for number, iri in zip(facts.mentions, members, strict=True):
             out.append(f"<{facts.graph}#m{number}> <{GX}entity> {iri}")
         for claim in facts.claims:
-            this = f"<{GXR}claim/{claim.name}>"
-            out.append(f"{this} {_SUBJECT} {members[claim.subject]}")
-            out.append(f"{this} {_OBJECT} {members[claim.object]}")
+            this, subject, object_ = f"<{GXR}claim/{claim.name}>", members[claim.subject], members[claim.object]
+            out.append(f"{this} {_SUBJECT} {subject}")
+            out.append(f"{this} {_OBJECT} {object_}")
+            out.append(f"{this} {_FACT} <{self._fact(subject, claim.relation, object_)}>")
         return _END.join([*out, ""])
+
+    def _fact(self, subject: str, relation: str, object_: str) -> str:
+        ends = subject[1:-1], GX + relation_term(relation), object_[1:-1]
+        return fact_iri(*ends, symmetric=relation in self._symmetric)
 
     def entities(self) -> dict[str, str]:
         """Write the block of each entity and of each IRI that an entity replaces, by the IRI in angle brackets."""

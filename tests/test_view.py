@@ -243,3 +243,18 @@ def test_a_name_that_several_claim_is_flagged_where_nothing_decides() -> None:
     may_be = ask(store, "SELECT ?o { gxr:company\\/甲科技 gx:mayBe ?o }")
     assert may_be == [("<company/上海甲科技>",), ("<company/北京甲科技>",)]
     assert ask(view(*two), "SELECT ?e { ?e gx:ambiguous true }") == [], "there the articles decide"
+
+
+def test_claims_that_say_the_same_share_a_fact_that_sparql_can_name() -> None:
+    store = view(
+        article("1", ["甲公司", "乙公司"], (1, "owns", 2, "actual", 0.9), (1, "competes_with", 2, "actual", 0.9)),
+        article("2", ["乙公司", "甲公司"], (2, "owns", 1, "denied", 0.3), (1, "competes_with", 2, "reported", 0.9)),
+        article("3", ["乙公司", "甲公司"], (1, "owns", 2, "actual", 0.9)),
+    )
+    facts = ask(store, "SELECT ?f (COUNT(?c) AS ?n) { ?c gx:fact ?f } GROUP BY ?f")
+    assert [int(n.split('"')[1]) for _, n in sorted(facts, key=lambda row: row[1])] == [1, 2, 2]
+    made = 'IRI(CONCAT(STR(gxr:), "fact/", SUBSTR(SHA256(CONCAT(STR(?s), " ", STR(?p), " ", STR(?o))), 1, 32)))'
+    named = ask(
+        store, f"SELECT ?p {{ ?c gx:fact ?f ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o FILTER(?f = {made}) }}"
+    )
+    assert [p for (p,) in named] == ["<competesWith>"] + ["<owns>"] * 3
