@@ -80,7 +80,7 @@ def ask(reader: Reader, question: Question, values: Mapping[str, str], *, limit:
     columns = tuple(variable.value for variable in solutions.variables)
     found = [tuple(solution[name] for name in columns) for solution in itertools.islice(solutions, limit and limit + 1)]
     more = limit is not None and len(found) > limit
-    found = found[:limit]
+    found = found[:limit] if question.ordered else sorted(found[:limit], key=_by_value)
     facts = [_facts(question, dict(zip(columns, terms, strict=True)), binding) for terms in found]
     told = _told(reader, question, {fact for row in facts for edge in row for fact in edge})
     iris = {term.value for terms in found for term in terms if isinstance(term, ox.NamedNode)}
@@ -95,6 +95,10 @@ def ask(reader: Reader, question: Question, values: Mapping[str, str], *, limit:
         claims=claims_with(reader, {iri for iri in iris if iri.startswith(CLAIM)}),
         more=more,
     )
+
+
+def _by_value(terms: Iterable[Term | None]) -> list[str]:
+    return ["" if term is None else term.value for term in terms]
 
 
 def bind(reader: Reader, question: Question, values: Mapping[str, str]) -> Binding:

@@ -25,6 +25,7 @@ from .questions import Question
 from .show import described, language_for, source_of
 
 STYLES = ("table", "json", "csv", "tsv")
+_ENDS = ("subject", "relation", "object", "status")
 _TOLD = (
     "sentence",
     "date",
@@ -135,12 +136,17 @@ def _claim_json(claim: ClaimView) -> dict[str, object]:
     }
 
 
+def _whole_claim_json(claim: ClaimView) -> dict[str, object]:
+    ends = {"subject": _entity_json(claim.subject), "relation": claim.relation, "object": _entity_json(claim.object)}
+    return {**_claim_json(claim), **ends}
+
+
 def _term_json(term: Term | None, answer: Answer) -> object:
     if isinstance(term, ox.NamedNode):
         if term.value in answer.entities:
             return _entity_json(answer.entities[term.value])
         if term.value in answer.claims:
-            return _claim_json(answer.claims[term.value])
+            return _whole_claim_json(answer.claims[term.value])
         return relation_name(term.value) if term.value.startswith(GX) else term.value
     return None if term is None else term.value
 
@@ -178,7 +184,8 @@ def _shared_names(answer: Answer, language: str) -> Collection[str]:
 
 def _cell(term: Term | None, answer: Answer, language: str, shared: Collection[str]) -> Text:
     if isinstance(term, ox.NamedNode) and term.value in answer.claims:
-        return _sentence([answer.claims[term.value]])
+        claim = answer.claims[term.value]
+        return Text("").append_text(styled(_fact(claim, language), "bold")).append("\n").append_text(_sentence([claim]))
     return styled(_word(term, answer, language, shared))
 
 
@@ -193,19 +200,24 @@ def _word(term: Term | None, answer: Answer, language: str, shared: Collection[s
     return relation.labels[language] if relation else shortened(term.value)
 
 
+def _fact(claim: ClaimView, language: str) -> str:
+    """Say a claim in three words: its subject, its relation and its object."""
+    relation = load_schema().relations.get(claim.relation)
+    word = relation.labels[language] if relation else claim.relation
+    return f"{label_of(claim.subject, language)} {word} {label_of(claim.object, language)}"
+
+
 def _sentence(told: Collection[ClaimView]) -> Text:
     """Write the surest sentence and what it adds, and below it where it stands."""
     text = Text("")
     for claim in tuple(told)[:1]:
-        text.append_text(styled(claim.quote)).append_text(styled(_added(claim), "green"))
+        text.append_text(styled(claim.quote))
+        for word in described(claim.qualifiers):
+            text.append("  ").append_text(styled(word, "green"))
         sources = count_sources(told)
         text.append("\n").append_text(styled(f"— {source_of(claim)}", "dim"))
         text.append(f" · {sources} sources" if sources > 1 else "", style="dim")
     return text
-
-
-def _added(claim: ClaimView) -> str:
-    return "".join(f"  {word}" for word in described(claim.qualifiers))
 
 
 # As lines
@@ -238,15 +250,22 @@ def _kind(place: int, answer: Answer) -> str:
 
 def _heads(name: str, kind: str) -> list[str]:
     if kind == "claim":
-        return [f"{name}_{told}" for told in _TOLD]
+        return [f"{name}_{told}" for told in (*_ENDS, *_TOLD)]
     return [name, f"{name}_id"] if kind == "thing" else [name]
 
 
 def _cells(term: Term | None, kind: str, answer: Answer, language: str) -> list[str | None]:
     if kind == "claim":
-        return _told(answer.claims.get(term.value) if term else None)
+        claim = answer.claims.get(term.value) if term else None
+        return [*_ends(claim, language), *_told(claim)]
     word = _word(term, answer, language)
     return [word, path_of(term.value) if term else None] if kind == "thing" else [word]
+
+
+def _ends(claim: ClaimView | None, language: str) -> list[str | None]:
+    if claim is None:
+        return [None] * len(_ENDS)
+    return [label_of(claim.subject, language), claim.relation, label_of(claim.object, language), claim.status]
 
 
 def _told(claim: ClaimView | None) -> list[str | None]:

@@ -73,22 +73,28 @@ class Question:
         words = (f"[{p.name.upper()}]" if p.optional else p.name.upper() for p in self.parameters)
         return " ".join([self.name, *words])
 
+    @property
+    def ordered(self) -> bool:
+        """Tell whether its rows come in an order of its own."""
+        return any(token.is_word("ORDER") for token in tokens(self.sparql))
+
     def bound(self, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
         """Give its SPARQL with terms in place of parameters; those without one stay variables.
 
         A term is written as N-Triples writes it, whatever its text holds, and nothing is ever replaced in a term.
         """
-        out, in_select, depth = [], False, 0
+        out, clause, depth = [], "", 0
         for token in tokens(self.sparql):
             text = token.text
-            if token.is_word("SELECT"):
-                in_select = True
-            elif token.is_word("WHERE", "FROM") or text == "{":
-                in_select = False
+            if token.is_word("SELECT", "BY", "WHERE", "FROM", "HAVING", "LIMIT", "OFFSET", "VALUES") or text in (
+                "{",
+                "}",
+            ):
+                clause = text.upper()
             depth += (text == "(") - (text == ")") if token.kind == "mark" else 0
             if token.kind == "variable" and text.startswith("$") and text[1:] in values:
-                term = str(values[text[1:]])
-                text = f"({term} AS ?{text[1:]})" if in_select and not depth else term
+                term, bare = str(values[text[1:]]), not depth
+                text = {"SELECT": f"({term} AS ?{text[1:]})", "BY": f"({term})"}.get(clause, term) if bare else term
             out.append(text)
         return "".join(out)
 
@@ -204,10 +210,10 @@ def _check_names(question: Question, header: Section) -> None:
     names = {parameter.name for parameter in question.parameters}
     used = {token.text for token in tokens(question.sparql) if token.kind == "variable"}
     for variable in sorted(used):
-        if (variable[1:] in names) != variable.startswith("$"):
-            raise header.wrong(
-                "parameters", f"{variable}: a parameter is written ${variable[1:]}, a variable ?{variable[1:]}"
-            )
+        if variable.startswith("$") and variable[1:] not in names:
+            raise header.wrong("parameters", f"{variable} is none of them; a variable is written ?{variable[1:]}")
+        if variable.startswith("?") and variable[1:] in names:
+            raise header.wrong("parameters", f"{variable}: a parameter is written ${variable[1:]}")
     for name in sorted(names - {variable[1:] for variable in used}):
         raise header.wrong("parameters", f"{name} is nowhere in the query")
     known = {variable[1:] for variable in used}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 from guanxi.graph.model import Article, Claim, Entity, Extraction, Mention, Qualifiers, Status
 from guanxi.graph.store import open_writer
 
@@ -167,3 +168,24 @@ def served(store: Path) -> Iterator[str]:
     """Give the address of a service over the three articles."""
     with serving(store, "--workers", "2", "--cors", "https://yasgui.example.org") as (address, _):
         yield address
+
+
+@pytest.fixture(scope="session")
+def dealings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store of the small world that data/dealings.yaml tells of."""
+    world = yaml.load((Path(__file__).parent / "data" / "dealings.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    types = {name: kind for kind, names in world["things"].items() for name in names}
+    folder = tmp_path_factory.mktemp("dealings") / "store"
+    with open_writer(folder, known={}) as writer:
+        for entry in world["articles"]:
+            text = "。".join(said[4] for said in entry["says"]) + "。"
+            about = article(entry["id"], text, "zh-Hans", published=entry["published"])
+            forms = sorted({name for said in entry["says"] for name in (said[0], said[2])}, key=text.index)
+            numbers = {form: number for number, form in enumerate(forms, 1)}
+            mentions = [mention(about, number, form, types[form]) for form, number in numbers.items()]
+            claims = [
+                (numbers[s], relation, numbers[o], status, quote, Qualifiers(**more))
+                for s, relation, o, status, quote, more in entry["says"]
+            ]
+            writer.put(extraction(about, mentions, claims), path=f"/{entry['id']}.txt")
+    return folder
