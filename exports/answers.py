@@ -108,8 +108,7 @@ def _print_serialized(answer: ox.QuerySolutions | ox.QueryBoolean, style: str, l
         answer.serialize(sys.stdout.buffer, format=_BOOLEAN[style])
     else:
         names = [variable.value for variable in answer.variables]
-        rows = ([row[name] for name in names] for row in itertools.islice(answer, limit))
-        WRITERS[style](names, rows, sys.stdout.buffer)
+        WRITERS[style](names, itertools.islice(answer, limit), sys.stdout.buffer)
     write_bytes(b"\n" if style == "json" else b"")
 
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = Sequence[Term | None]
+Row = Iterable[Term | None]  # one for each variable
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 can't hold these, escaped or not
 _QUOTED_IN_CSV = re.compile('[",\r\n]')

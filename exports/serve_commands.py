@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -41,13 +42,13 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the graph on this machine: SPARQL, graphs and linked data over HTTP, for reading only."""
-    try:
-        from .server.guard import Doors
-        from .server.limits import Limits
-        from .server.serving import Address
-        from .server.serving import serve as run
-    except ImportError as error:
-        raise WrongUse(f"serving needs {error.name}: pip install 'guanxi[serve]'") from error
+    for needed in ("starlette", "uvicorn", "jinja2"):
+        if find_spec(needed) is None:
+            raise WrongUse(f"serving needs {needed}: pip install 'guanxi[serve]'")
+    from .server.guard import Doors
+    from .server.limits import Limits
+    from .server.serving import Address
+    from .server.serving import serve as run
 
     limits = Limits(
         workers=workers, seconds=seconds, memory=memory * _MEBI, rows=rows, request=request, federated=service

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from guanxi.exports.server.serving import Address, _listening
 from guanxi.graph.model import Article, Extraction, Mention
 from guanxi.graph.store import open_writer
 
@@ -207,6 +208,18 @@ def test_a_port_in_use_and_a_store_that_is_not_there_are_said(store: Path, serve
     assert (taken.returncode, "it is in use" in taken.stderr) == (2, True)
     none = subprocess.run([*GUANXI, "serve", "--store", tmp_path / "none"], capture_output=True, text=True)
     assert (none.returncode, "there is no store here" in none.stderr) == (2, True)
+
+
+def test_a_part_that_is_not_installed_is_named(store: Path) -> None:
+    code = "import sys; sys.modules['uvicorn'] = None; from guanxi.exports.cli import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, "serve", "--store", store], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (2, "guanxi: serving needs uvicorn: pip install 'guanxi[serve]'\n")
+
+
+def test_answers_are_sent_at_once() -> None:
+    """asyncio turns Nagle's algorithm off for sockets that name their protocol, and for no others."""
+    with _listening(Address(port=0)) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
 
 
 def test_ctrl_c_ends_it_well(store: Path, serve: Serve) -> None:

@@ -35,7 +35,8 @@ ROUTES: tuple[BaseRoute, ...] = (
 
 def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None = None) -> Starlette:
     """Give the service over a store; its workers start and end with its lifespan."""
-    pool = Pool(str(store), limits or Limits())
+    limits = limits or Limits()
+    pool = Pool(str(store), limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,5 +47,5 @@ def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None 
             await pool.close()
 
     service = Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())])
-    service.state.pool, service.state.limits = pool, limits or Limits()
+    service.state.pool, service.state.limits = pool, limits
     return service

@@ -35,11 +35,9 @@ _PREFIX = re.compile(rb"(?:@prefix[^\n]*\n)*")
 def rows(solutions: ox.QuerySolutions, wanted: Format, limits: Limits) -> Answer:
     """Answer with the rows of a SELECT query."""
     names = [variable.value for variable in solutions.variables]
-    places = range(len(names))
 
     def write(sink: IO[bytes]) -> None:
-        found = ([row[place] for place in places] for row in limited(solutions, "rows", limits))
-        WRITERS[wanted.name](names, found, sink)
+        WRITERS[wanted.name](names, limited(solutions, "rows", limits), sink)
 
     return Answer(wanted.content_type, write)
 
