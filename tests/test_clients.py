@@ -38,6 +38,7 @@ def test_sparqlwrapper_asks_for_rows(served: str, method: str) -> None:
     assert wrapper(served, "ASK {}", JSON, method).queryAndConvert()["boolean"] is True
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper's and rdflib's own use of it
 @pytest.mark.parametrize("kind", [TURTLE, RDFXML, JSONLD, N3, XML])
 def test_sparqlwrapper_asks_for_triples(served: str, kind: str) -> None:
     found = wrapper(served, "CONSTRUCT WHERE { ?a gx:supplies ?b }", kind).queryAndConvert()

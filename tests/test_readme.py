@@ -61,6 +61,8 @@ def walk(folder: Path, serve: Any, services: ExitStack) -> None:
             assert words[1:] == ["--store", "my-store"]
             address, _ = services.enter_context(serve(folder / "my-store"))
             continue
+        if program == "curl" and shutil.which("curl") is None:
+            continue
         command = GUANXI if program == "guanxi" else ("curl", "-sSf")
         words = [word.replace("http://127.0.0.1:8420", address) for word in words]
         ended = subprocess.run([*command, *words], cwd=folder, capture_output=True, text=True, check=False)
