@@ -15,7 +15,7 @@ from ..graph.errors import QueryError, WrongUse
 from ..graph.lookup import entities, label_of
 from ..graph.namespace import GXR, PREFIXES, path_of
 from .console import complain, console, styled, write_bytes
-from .formats import turtle
+from .rdf import turtle
 from .results import WRITERS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
-from . import ask_commands, identity_commands, serve_commands
+from . import ask_commands, export_commands, identity_commands, serve_commands
 from .console import complain, drop_output, prepare_streams
 from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
@@ -134,22 +134,6 @@ def show(
         complain(f"{name} also names {', '.join(f'{label_of(other)} ({other.id})' for other in others)}")
 
 
-@app.command(epilog="Example: guanxi export html -o graph.html --store my-store")
-def export(
-    name: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle, trig, nquads, json-ld, html or ontology.")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = "-",
-    limit: Annotated[int | None, typer.Option(min=1, help="For html: draw at most this many entities.")] = None,
-    store: Store = HERE,
-) -> None:
-    """Write the graph in another format, to a file or to stdout."""
-    from . import formats
-
-    if limit is not None and name != "html":
-        raise WrongUse(f"--limit is for html: {name} holds the whole graph")
-    target = None if output == "-" else Path(output)
-    formats.export(name, formats.Export(store=store, limit=limit), target, stdout=sys.stdout.buffer)
-
-
 @evaluations.command("gold", epilog="Example: guanxi evaluate gold examples/gold examples/articles --misses")
 def evaluate_gold(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of annotations, one JSON file per article.")],
@@ -190,7 +174,7 @@ def evaluate_rules(
     """Count how often each rule is right, and show whether confidences keep their word."""
     from .calibration import counts_yaml, judge_folders, reliability, rule_counts
     from .console import print_json
-    from .formats import whole_file
+    from .files import whole_file
     from .reports import print_reliability
 
     judged = judge_folders(gold, articles, without=_ids(without), jobs=jobs)
@@ -226,19 +210,6 @@ def evaluate_finre(
     )
 
 
-@app.command(epilog="Example: guanxi check --store my-store")
-def check(json: AsJson = False, store: Store = HERE) -> None:
-    """Check that a store is whole: quotes stand in their articles, claims have their ends, edges their claims."""
-    from ..graph.integrity import problems
-    from ..graph.store import open_reader
-    from .reports import print_problems
-
-    with open_reader(store) as reader:
-        found = print_problems(problems(reader), json=json)
-    if found:
-        raise typer.Exit(1)
-
-
 @app.command(epilog="Example: guanxi read articles/1.txt")
 def read(
     paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, patterns, URLs, - for stdin.")],
@@ -260,6 +231,7 @@ def read(
 
 
 ask_commands.add_to(app)
+export_commands.add_to(app)
 identity_commands.add_to(app)
 serve_commands.add_to(app)
 

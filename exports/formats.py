@@ -2,140 +2,161 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import dataclasses
+import functools
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
-
-import pyoxigraph as ox
+from typing import IO, TYPE_CHECKING
 
 from ..graph.errors import WrongUse
-from ..graph.namespace import PREFIXES
+from ..graph.excerpt import EVERYTHING, Excerpt
+from ..graph.schema import Schema, load_schema
+from ..graph.selection import Selection
 from ..graph.store import open_reader
+from . import followthemoney, html, neo4j, networks, rdf, tables
+from .files import whole_file, whole_folder
+from .ontology import ontology_turtle
+from .shapes import shapes_turtle
+from .vocabulary import vocabulary_page
+
+if TYPE_CHECKING:
+    from ..graph.storage import Reader
+
+# Takes an excerpt, what it writes to and, by name, the options that the format's row lists
+Write = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What to write: the graph of which store, and the most entities to draw where the format is a picture."""
+    """What to write: what part of the graph of which store, and how.
+
+    `limit` is the most entities to draw where the format is a picture; `annotations` asks for Web Annotation targets.
+    """
 
     store: Path
+    selection: Selection = EVERYTHING
     limit: int | None = None
+    annotations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the usual suffix of its files, what it is, and the function that writes it."""
+    """A format: the usual suffix of its files, what it is, and the function that writes it.
+
+    A format of several files is a folder: it has no suffix, and one function for each file. `options` are the fields of
+    `Export` that it knows. Where `edges` are all that it shows of claims, they are what is said to be so: actual claims,
+    unless the selection names a status.
+    """
 
     suffix: str
     description: str
-    write: Callable[[Export, IO[bytes]], None]
+    write: Write | Mapping[str, Write]
+    options: tuple[str, ...] = ()
+    edges: bool = False
 
 
-def export(name: str, wanted: Export, target: Path | None, *, stdout: IO[bytes] | None = None) -> None:
-    """Write a graph in the format of that name to a file, or to `stdout` where there is none.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something that follows from the schema alone, for which no store is needed."""
 
-    The file appears whole or not at all. Raises WrongUse for an unknown format or a file that can't be written.
+    suffix: str
+    description: str
+    text: Callable[[Schema], str]
+
+
+def export(name: str, wanted: Export, target: Path | None, *, stdout: IO[bytes] | None = None) -> bool:
+    """Write a graph in the format of that name to a file or folder, or to `stdout` where there is none.
+
+    Gives whether anything passed the selection. A file appears whole or not at all. Raises WrongUse for an unknown
+    format, an option that the format has not, or a file that can't be written.
     """
+    if name in DOCUMENTS:
+        _refuse_options(name, wanted, ())
+        text = DOCUMENTS[name].text(load_schema()).encode()
+        _write_file(lambda sink: sink.write(text), target, stdout)
+        return True
     if name not in FORMATS:
-        raise WrongUse(f"no format is called {name}; there are {', '.join(FORMATS)}")
+        raise WrongUse(f"no format is called {name}; there are {', '.join([*FORMATS, *DOCUMENTS])}")
+    row = FORMATS[name]
+    _refuse_options(name, wanted, row.options)
+    options = {option: value for option in row.options if (value := getattr(wanted, option))}
+    with open_reader(wanted.store) as reader:
+        excerpt = _excerpt(reader, wanted.selection, row)
+        if callable(row.write):
+            _write_file(functools.partial(row.write, excerpt, **options), target, stdout)
+        elif target is None:
+            raise WrongUse(f"{name} is several files: name a folder for them with -o")
+        else:
+            _write_folder({file: functools.partial(write, excerpt) for file, write in row.write.items()}, target)
+        return excerpt.lone or not excerpt.is_empty()
+
+
+def _refuse_options(name: str, wanted: Export, known: Collection[str]) -> None:
+    for option in ("limit", "annotations"):
+        if getattr(wanted, option) and option not in known:
+            others = [other for other, row in FORMATS.items() if option in row.options]
+            raise WrongUse(f"--{option} is for {', '.join(others)}, not for {name}")
+    if name in DOCUMENTS and wanted.selection != EVERYTHING:
+        raise WrongUse(f"{name} speaks of the vocabulary, not of a graph: there is nothing to select from")
+
+
+def _excerpt(reader: Reader, selection: Selection, row: Format) -> Excerpt:
+    said = dataclasses.replace(selection, status=("actual",)) if row.edges and selection.status is None else selection
+    return Excerpt(reader, said, lone=selection == EVERYTHING)
+
+
+def _write_file(write: Callable[[IO[bytes]], object], target: Path | None, stdout: IO[bytes] | None) -> None:
     if target is not None:
         with whole_file(target) as sink:
-            FORMATS[name].write(wanted, sink)
+            write(sink)
     elif stdout is not None:
-        FORMATS[name].write(wanted, stdout)
+        write(stdout)
         stdout.flush()
 
 
-@contextmanager
-def whole_file(target: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its place under its name only when all is written; what was there stays until then."""
-    if target.exists() and not target.is_file():  # a pipe or a device: nothing to take the place of
-        if target.is_dir():
-            raise WrongUse(f"{target} is a folder: name a file to write to")
-        with target.open("wb") as sink:
-            yield sink
-        return
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as sink:
-            yield sink
-        part.replace(target)
-    except OSError as error:
-        raise WrongUse(f"{target} can't be written: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
+def _write_folder(files: Mapping[str, Callable[[IO[bytes]], object]], target: Path) -> None:
+    with whole_folder(target) as folder:
+        for name, write in files.items():
+            with (folder / name).open("wb") as sink:
+                write(sink)
 
 
-def turtle(triples: Iterable[ox.Triple]) -> bytes:
-    """Write triples as Turtle, with the vocabulary's prefixes."""
-    return tidy(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"")
-
-
-def tidy(document: bytes) -> bytes:
-    """Sort a Turtle document's prefixes, which come in an order that changes from run to run, and drop the unused.
-
-    >>> tidy(b"@prefix skos: <s#> .\\n@prefix gx: <g#> .\\n@prefix oa: <o#> .\\ngx:a gx:b skos:c .")
-    b'@prefix gx: <g#> .\\n@prefix skos: <s#> .\\n\\ngx:a gx:b skos:c .'
-    """
-    lines = document.split(b"\n")
-    length = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix")), 0)
-    body = b"\n".join(lines[length:])
-    used = [line for line in sorted(lines[:length]) if line.split()[1] in body]
-    return b"\n".join([*used, b"", body])
-
-
-def _turtle(wanted: Export, sink: IO[bytes]) -> None:
-    with open_reader(wanted.store) as reader:
-        triples = sorted({quad.triple for quad in reader.quads()}, key=_order)
-    sink.write(turtle(triples))
-
-
-def _trig(wanted: Export, sink: IO[bytes]) -> None:
-    sink.write(tidy(ox.serialize(_quads(wanted), format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""))
-
-
-def _json_ld(wanted: Export, sink: IO[bytes]) -> None:
-    ox.serialize(_quads(wanted), sink, format=ox.RdfFormat.JSON_LD)
-    sink.write(b"\n")
-
-
-def _nquads(wanted: Export, sink: IO[bytes]) -> None:
-    with open_reader(wanted.store) as reader:
-        lines = (ox.serialize(reader.quads(), format=ox.RdfFormat.N_QUADS) or b"").split(b"\n")
-    sink.writelines(line + b"\n" for line in sorted(lines) if line)
-
-
-def _html(wanted: Export, sink: IO[bytes]) -> None:
-    from .html import DRAWN, write_html
-
-    with open_reader(wanted.store) as reader:
-        write_html(reader, sink, limit=DRAWN if wanted.limit is None else wanted.limit)
-
-
-def _ontology(wanted: Export, sink: IO[bytes]) -> None:
-    from ..graph.schema import load_schema
-    from .ontology import ontology_turtle
-
-    sink.write(ontology_turtle(load_schema()).encode())
-
-
-def _quads(wanted: Export) -> list[ox.Quad]:
-    """Read all quads, by graph and then by subject, so that what belongs together stands together."""
-    with open_reader(wanted.store) as reader:
-        return sorted(reader.quads(), key=lambda quad: (str(quad.graph_name), *_order(quad.triple)))
-
-
-def _order(triple: ox.Triple) -> tuple[str, str, str]:
-    return str(triple.subject), str(triple.predicate), str(triple.object)
-
-
+_RDF = ("annotations",)
 FORMATS: Mapping[str, Format] = {
-    "turtle": Format(".ttl", "RDF, all statements in one graph", _turtle),
-    "trig": Format(".trig", "RDF, one named graph per article and the view", _trig),
-    "nquads": Format(".nq", "RDF, one sorted statement per line, the same bytes for the same graph", _nquads),
-    "json-ld": Format(".jsonld", "RDF as JSON", _json_ld),
-    "html": Format(".html", "a picture of the graph in one page that opens offline", _html),
-    "ontology": Format(".ttl", "the vocabulary itself, as OWL; needs no store", _ontology),
+    "turtle": Format(".ttl", "RDF, all statements in one graph", rdf.write_turtle, _RDF),
+    "trig": Format(".trig", "RDF, one named graph per article and the view", rdf.write_trig, _RDF),
+    "nquads": Format(".nq", "RDF, one sorted statement per line, with its graph", rdf.write_nquads, _RDF),
+    "ntriples": Format(".nt", "RDF, one sorted statement per line", rdf.write_ntriples, _RDF),
+    "json-ld": Format(".jsonld", "RDF as JSON", rdf.write_json_ld, _RDF),
+    "rdf-xml": Format(".rdf", "RDF as XML", rdf.write_rdf_xml, _RDF),
+    "graphml": Format(".graphml", "for yEd, Gephi, Cytoscape, igraph", networks.write_graphml, edges=True),
+    "gexf": Format(".gexf", "for Gephi, types in their colours", networks.write_gexf, edges=True),
+    "gml": Format(".gml", "for older network tools", networks.write_gml, edges=True),
+    "csv": Format(
+        "",
+        "a folder of nodes.csv and edges.csv",
+        {"nodes.csv": tables.write_nodes_csv, "edges.csv": tables.write_edges_csv},
+        edges=True,
+    ),
+    "parquet": Format(
+        "",
+        "a folder of nodes.parquet and edges.parquet, for pandas, DuckDB, R",
+        {"nodes.parquet": tables.write_nodes_parquet, "edges.parquet": tables.write_edges_parquet},
+        edges=True,
+    ),
+    "neo4j": Format(
+        "",
+        "a folder of nodes.csv and relationships.csv for Neo4j's bulk import",
+        {"nodes.csv": neo4j.write_nodes, "relationships.csv": neo4j.write_relationships},
+        edges=True,
+    ),
+    "cypher": Format(".cypher", "a script for Neo4j and what speaks its language", neo4j.write_cypher, edges=True),
+    "ftm": Format(".ftm.json", "FollowTheMoney, for OpenAleph and yente", followthemoney.write, edges=True),
+    "html": Format(".html", "a picture in one page that opens offline", html.write_html, ("limit",)),
+}
+DOCUMENTS: Mapping[str, Document] = {
+    "ontology": Document(".ttl", "the vocabulary, as OWL", ontology_turtle),
+    "shapes": Document(".ttl", "what a graph must be like, as SHACL", shapes_turtle),
+    "vocabulary": Document(".md", "the vocabulary to read, with a query for each relation", vocabulary_page),
 }

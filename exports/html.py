@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import IO, TYPE_CHECKING
 
-from ..graph.lookup import ClaimView, claims, count_sources, entities
+from ..graph.excerpt import Excerpt
+from ..graph.lookup import ClaimView, count_sources
 from ..graph.model import STATUSES, Entity
+from ..graph.namespace import entity_iri, path_of
 from ..graph.schema import Schema, load_schema
 from ..graph.text import simplified, traditional
 from .plain import BIDI, plain
@@ -24,33 +27,50 @@ DRAWN = 300  # entities: more than that is a hairball, and takes a browser over 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What is drawn of a graph: entity ids by falling rank, and how many stand in any relation or in none."""
+    """What is drawn of a graph: entity ids by falling rank, in how many claims each entity stands, and how many there are."""
 
     ids: tuple[str, ...]
-    related: int
-    lone: int
+    size: Mapping[str, int]
+    claims: int
 
 
-def write_html(reader: Reader, sink: IO[bytes], *, limit: int = DRAWN) -> None:
-    """Write the graph as one HTML page; at most `limit` entities are drawn, and the page says what is left out."""
-    told = sorted(claims(reader), key=lambda claim: (claim.subject.id, claim.object.id, claim.relation, claim.id))
-    known = {entity.id: entity for entity in entities(reader).values()}
-    cut = chosen(told, known, limit=limit)
-    sink.write(page(_data(cut, known, told, language=_language(reader))).encode())
+def write_html(excerpt: Excerpt, sink: IO[bytes], *, limit: int = DRAWN) -> None:
+    """Write an excerpt as one HTML page; at most `limit` entities are drawn, and the page says what is left out."""
+    cut = chosen(((path_of(row.subject), path_of(row.object)) for row in excerpt.rows()), limit=limit)
+    told, known = _drawn(excerpt, cut)
+    lone = sum(1 for _ in excerpt.entity_iris()) - len(cut.size)
+    sink.write(page(_data(cut, known, told, lone=lone, language=_language(excerpt.reader))).encode())
 
 
-def chosen(told: Iterable[ClaimView], known: Mapping[str, Entity], *, limit: int) -> Cut:
-    """Choose the entities to draw: the ends of the pairs with most claims around them, so that none stands alone."""
-    near: Counter[str] = Counter()
+def chosen(ends: Iterable[tuple[str, str]], *, limit: int) -> Cut:
+    """Choose the entities to draw from the ends of all claims: the pairs with most claims around them come first.
+
+    So none stands alone.
+    """
+    size: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = set()
-    for claim in told:
-        near.update({claim.subject.id, claim.object.id})
-        pairs.add((claim.subject.id, claim.object.id))
+    names: dict[str, str] = {}  # each id once in memory
+    claims = 0
+    for subject, object_ in ends:
+        pair = (names.setdefault(subject, subject), names.setdefault(object_, object_))
+        size.update(set(pair))
+        pairs.add(pair)
+        claims += 1
     drawn: dict[str, None] = {}
-    for pair in sorted(pairs, key=lambda pair: (-near[pair[0]] * near[pair[1]], pair)):
+    for pair in sorted(pairs, key=lambda pair: (-size[pair[0]] * size[pair[1]], pair)):
         if len(drawn.keys() | set(pair)) <= limit:
             drawn.update(dict.fromkeys(pair))
-    return Cut(tuple(drawn), len(near), len(known) - len(near))
+    return Cut(tuple(drawn), size, claims)
+
+
+def _drawn(excerpt: Excerpt, cut: Cut) -> tuple[list[ClaimView], dict[str, Entity]]:
+    """Read the claims between the entities that are drawn, and these."""
+    if not cut.ids:
+        return [], {}
+    around = dataclasses.replace(excerpt.selection, around=tuple(map(entity_iri, cut.ids)), hops=0)
+    part = Excerpt(excerpt.reader, around)
+    told = sorted(part.claims(), key=lambda claim: (claim.subject.id, claim.object.id, claim.relation, claim.id))
+    return told, {entity.id: entity for entity in part.entities()}
 
 
 def page(data: Mapping[str, object]) -> str:
@@ -75,29 +95,27 @@ def as_script(data: object) -> str:
     return re.sub(f"[<>&\u2028\u2029\x7f-\x9f{BIDI}]", lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
-def _data(cut: Cut, known: Mapping[str, Entity], told: Sequence[ClaimView], *, language: str) -> dict[str, object]:
+def _data(
+    cut: Cut, known: Mapping[str, Entity], told: Iterable[ClaimView], *, lone: int, language: str
+) -> dict[str, object]:
     """Gather all that the page shows, as plain JSON values."""
     schema = load_schema()
-    drawn = set(cut.ids)
-    total: Counter[str] = Counter()
     facts: dict[tuple[str, str, str, str], list[ClaimView]] = {}
     for claim in told:
-        total.update({claim.subject.id, claim.object.id})
-        if {claim.subject.id, claim.object.id} <= drawn:
-            facts.setdefault((claim.subject.id, claim.object.id, claim.relation, claim.status), []).append(claim)
+        facts.setdefault((claim.subject.id, claim.object.id, claim.relation, claim.status), []).append(claim)
     here = Counter(path for key, found in facts.items() for path in {key[0], key[1]} for _ in found)
     nodes, edges = _vis_data([known[path] for path in cut.ids], list(facts), here, schema)
     return {
         "language": language,
         "note": {
             "shown": len(cut.ids),
-            "entities": cut.related,
-            "lone": cut.lone,
+            "entities": len(cut.size),
+            "lone": lone,
             "drawn": sum(map(len, facts.values())),
-            "claims": len(told),
+            "claims": cut.claims,
         },
         **_vocabulary(schema),
-        "entities": [_entity(known[path], here[path], total[path] - here[path]) for path in cut.ids],
+        "entities": [_entity(known[path], here[path], cut.size[path] - here[path]) for path in cut.ids],
         "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items(), 1)],
         "nodes": nodes,
         "edges": edges,

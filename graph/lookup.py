@@ -122,7 +122,7 @@ def entities(reader: Reader, iris: Iterable[str] | None = None) -> dict[str, Ent
     # a filter, because two VALUES before a pattern make Oxigraph walk all triples of a predicate for each entity
     body = f"GRAPH <{VIEW}> {{ ?e ?p ?v }} FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, gx:ticker))"
     facts: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for values in [""] if iris is None else _values("?e", iris):
+    for values in [""] if iris is None else values_clauses("?e", iris):
         for iri, term, value, language in rows(reader, f"SELECT ?e ?p ?v (LANG(?v) AS ?l) WHERE {{ {values} {body} }}"):
             facts.setdefault(iri, {}).setdefault(_local(term), []).append((language, value))
     return {iri: _entity(iri, facts[iri]) for iri in sorted(facts) if "prefLabel" in facts[iri]}
@@ -234,7 +234,7 @@ def _nearest(names: Iterable[list[str]], wanted: str) -> tuple[str, ...]:
 def _mention_counts(reader: Reader, iris: Iterable[str]) -> Counter[str]:
     """Count the articles that mention each of these entities."""
     counts: Counter[str] = Counter()
-    for values in _values("?e", iris):
+    for values in values_clauses("?e", iris):
         query = f"SELECT ?e (COUNT(?a) AS ?n) WHERE {{ {values} ?a gx:mentions ?e }} GROUP BY ?e"
         counts.update({iri: int(n) for iri, n in rows(reader, query)})
     return counts
@@ -244,7 +244,7 @@ def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
     """Read what is kept of these articles, by IRI."""
     terms = "dcterms:identifier, schema:headline, schema:datePublished, schema:publisher, schema:url, gx:reprintOf"
     facts: dict[str, dict[str, str]] = {}
-    for values in _values("?a", iris):
+    for values in values_clauses("?a", iris):
         for iri, term, value in rows(reader, f"SELECT ?a ?p ?v WHERE {{ {values} ?a ?p ?v FILTER(?p IN ({terms})) }}"):
             facts.setdefault(iri, {})[_local(term)] = value
     return {
@@ -278,7 +278,7 @@ def _local(iri: str) -> str:
     return re.split("[#/]", iri)[-1]
 
 
-def _values(variable: str, iris: Iterable[str]) -> Iterator[str]:
+def values_clauses(variable: str, iris: Iterable[str]) -> Iterator[str]:
     """Give VALUES clauses for these IRIs, some at a time, so that no query grows without bound."""
     ordered = sorted(iris)
     for first in range(0, len(ordered), 1000):
@@ -287,8 +287,13 @@ def _values(variable: str, iris: Iterable[str]) -> Iterator[str]:
 
 def rows(reader: Reader, sparql: str) -> Iterator[list[str]]:
     """Ask a SELECT query and give its rows as texts, empty where a variable is not bound."""
-    solutions = reader.query(sparql)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError("not a SELECT query")
-    for row in solutions:
+    for row in solutions(reader, sparql):
         yield [str(getattr(term, "value", "")) for term in row]
+
+
+def solutions(reader: Reader, sparql: str) -> ox.QuerySolutions:
+    """Ask a SELECT query and give its rows as terms."""
+    found = reader.query(sparql)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError("not a SELECT query")
+    return found

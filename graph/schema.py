@@ -10,6 +10,7 @@ import hashlib
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import TypeVar, cast, get_args
 
@@ -198,14 +199,32 @@ def _end(section: Section, types: Iterable[str]) -> tuple[tuple[str, ...], Mappi
     return found, _languages(section, "role")
 
 
-def _follow_the_money(section: Section, qualifiers: Iterable[str]) -> FollowTheMoney:
-    section.allow("schema", "subject", "object", "qualifiers")
-    properties: dict[str, str] = {}
-    if "qualifiers" in section.nodes:
-        inner = section.section("qualifiers")
-        inner.allow(*qualifiers)
-        properties = {key: inner.text(key) for key in inner.nodes}
-    return FollowTheMoney(section.text("schema"), section.text("subject"), section.text("object"), properties)
+def _follow_the_money(section: Section, qualifiers: tuple[str, ...]) -> FollowTheMoney:
+    section.allow("schema", "subject", "object", "qualifiers", "instead")
+    others = section.section("instead").sections() if "instead" in section.nodes else ()
+    special = tuple(_written(inner, name, qualifiers, _expressions(inner, qualifiers)) for name, inner in others)
+    return replace(_written(section, section.text("schema"), qualifiers, {}), instead=special)
+
+
+def _written(
+    section: Section, schema: str, qualifiers: tuple[str, ...], when: Mapping[str, re.Pattern[str]]
+) -> FollowTheMoney:
+    properties = _texts(section, "qualifiers", qualifiers) if "qualifiers" in section.nodes else {}
+    return FollowTheMoney(schema, section.text("subject"), section.text("object"), properties, when)
+
+
+def _expressions(section: Section, qualifiers: tuple[str, ...]) -> Mapping[str, re.Pattern[str]]:
+    section.allow("when", "subject", "object", "qualifiers")
+    try:
+        return {name: re.compile(text) for name, text in _texts(section, "when", qualifiers).items()}
+    except re.error as error:
+        raise section.wrong("when", f"{error.pattern!r} is no regular expression: {error}") from error
+
+
+def _texts(section: Section, key: str, known: tuple[str, ...]) -> Mapping[str, str]:
+    inner = section.section(key)
+    inner.allow(*known)
+    return {name: inner.text(name) for name in inner.nodes}
 
 
 def _qualifier(name: str, section: Section) -> Qualifier:

@@ -27,7 +27,7 @@ _LABEL, _OTHER, _REPLACED = (
     f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
 )
 _AMBIGUOUS = f'<{GX}ambiguous> "true"^^<{expand("xsd:boolean")}>'
-_UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
+UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
 
 
 def derive_view(
@@ -150,7 +150,7 @@ class View:
                 if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
                 if status == "actual":
-                    said[edge] = max(said.get(edge, ""), published or _UNDATED)
+                    said[edge] = max(said.get(edge, ""), published or UNDATED)
                 else:
                     over[edge] = max(over.get(edge, ""), published)
         return (edge for edge, date in said.items() if date >= over.get(edge, ""))

@@ -29,13 +29,16 @@ class FollowTheMoney:
 
     Names are those of followthemoney 4.11. Where an end's own schema does not fit the property's range (an
     Organization as the Asset of an Ownership), UnknownLink (subject, object, role) takes the relation; `authority` of a
-    Sanction is a text.
+    Sanction is a text. `instead` are more special ways, for claims in whose qualifiers each expression of `when` is
+    found (written in Simplified).
     """
 
     schema: str
     subject: str
     object: str
     qualifiers: Mapping[str, str]
+    when: Mapping[str, re.Pattern[str]] = dataclasses.field(default_factory=dict)
+    instead: tuple[FollowTheMoney, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

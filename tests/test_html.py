@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from guanxi.exports.html import as_script, chosen, write_html
-from guanxi.graph.lookup import ArticleView, ClaimView
-from guanxi.graph.model import Entity, Qualifiers
+from guanxi.graph.excerpt import Excerpt
 from guanxi.graph.schema import load_schema
 from guanxi.graph.store import open_reader
 
@@ -55,7 +54,7 @@ class Page(HTMLParser):
 def text(store: Path) -> str:
     with open_reader(store) as reader:
         sink = io.BytesIO()
-        write_html(reader, sink)
+        write_html(Excerpt(reader), sink)
     return sink.getvalue().decode()
 
 
@@ -128,14 +127,14 @@ def test_types_differ_by_colour_and_shape_and_statuses_by_line(page: Page) -> No
 def test_the_same_store_gives_the_same_page(store: Path, text: str) -> None:
     with open_reader(store) as reader:
         sink = io.BytesIO()
-        write_html(reader, sink)
+        write_html(Excerpt(reader), sink)
     assert sink.getvalue().decode() == text
 
 
 def test_a_cut_is_said(store: Path) -> None:
     with open_reader(store) as reader:
         sink = io.BytesIO()
-        write_html(reader, sink, limit=3)
+        write_html(Excerpt(reader), sink, limit=3)
     data = Page(sink.getvalue().decode()).data()
     assert isinstance(data["entities"], list)
     assert len(data["entities"]) <= 3
@@ -145,32 +144,20 @@ def test_a_cut_is_said(store: Path) -> None:
     assert note["drawn"] < note["claims"] == 7
 
 
-def _claim(subject: str, object_: str, number: int) -> ClaimView:
-    ends = (Entity(subject, "company", ()), Entity(object_, "company", ()))
-    return ClaimView(
-        id=f"claim/{number}",
-        subject=ends[0],
-        relation="supplies",
-        object=ends[1],
-        status="actual",
-        qualifiers=Qualifiers(),
-        confidence=1.0,
-        quote="…",
-        start=0,
-        end=1,
-        article=ArticleView("1"),
-    )
-
-
 def test_the_most_connected_are_drawn_and_none_alone() -> None:
-    told = [_claim("hub", f"leaf{i}", i) for i in range(5)] + [_claim("far", "away", 9)]
-    known = {
-        path: Entity(path, "company", ()) for path in ("hub", "far", "away", "lone", *(f"leaf{i}" for i in range(5)))
-    }
-    cut = chosen(told, known, limit=4)
+    ends = [*(("hub", f"leaf{i}") for i in range(5)), ("far", "away")]
+    cut = chosen(ends, limit=4)
     assert cut.ids == ("hub", "leaf0", "leaf1", "leaf2")
-    assert (cut.related, cut.lone) == (8, 1)
-    assert set(chosen(told, known, limit=100).ids) == set(known) - {"lone"}
+    assert (len(cut.size), cut.size["hub"], cut.claims) == (8, 5, 6)
+    assert set(chosen(ends, limit=100).ids) == set(cut.size)
+
+
+def test_a_picture_of_nothing_is_no_picture_of_everything(store: Path) -> None:
+    sink = io.BytesIO()
+    with open_reader(store) as reader:
+        write_html(Excerpt(reader), sink, limit=1)  # no pair fits
+    data = Page(sink.getvalue().decode()).data()
+    assert data["entities"] == data["facts"] == []
 
 
 def test_no_text_ends_the_script() -> None:
@@ -189,7 +176,7 @@ def test_an_empty_graph_is_a_page_too(tmp_path: Path) -> None:
         writer.put(Extraction(empty, (), (), "test"), path="/1.txt")
     with open_reader(tmp_path / "store") as reader:
         sink = io.BytesIO()
-        write_html(reader, sink)
+        write_html(Excerpt(reader), sink)
     assert Page(sink.getvalue().decode()).data()["facts"] == []
 
 
@@ -203,7 +190,7 @@ def test_every_line_drawn_has_its_fact(page: Page) -> None:
 def test_reprints_widen_no_line(reprinted: Path) -> None:
     sink = io.BytesIO()
     with open_reader(reprinted) as reader:
-        write_html(reader, sink)
+        write_html(Excerpt(reader), sink)
     facts = Page(sink.getvalue().decode()).data()["facts"]
     assert isinstance(facts, list)
     assert sorted((fact["sources"], len(fact["claims"])) for fact in facts) == [(1, 1), (1, 3)]
