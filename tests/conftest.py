@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import yaml
 from guanxi.graph.model import Article, Claim, Entity, Extraction, Mention, Qualifiers, Status
@@ -189,3 +191,47 @@ def dealings(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ]
             writer.put(extraction(about, mentions, claims), path=f"/{entry['id']}.txt")
     return folder
+
+
+# article, its day, subject, relation, object, status, the claim's own date
+TOLD: list[tuple[str, str | None, str, str, str, Status, str | None]] = [
+    ("1", "2020-05-01", "甲科技", "supplies", "乙半导体", "actual", None),
+    ("2", "2021-03-10", "乙半导体", "supplies", "丙控股", "actual", "2019"),
+    ("3", "2022-01-15", "甲科技", "supplies", "乙半导体", "ended", "2021-Q4"),
+    ("4", "2023-06-30", "丙控股", "owns", "丁软件", "actual", None),
+    ("5", "2023-07-01", "丁软件", "partners_with", "戊银行", "actual", None),
+    ("6", "2023-08-01", "戊银行", "partners_with", "丁软件", "ended", None),
+    ("7", "2023-09-01", "戊银行", "partners_with", "丁软件", "actual", None),
+    ("8", "2024-02-01", "甲科技", "acquires", "丙控股", "planned", "2026"),
+    ("9", None, "己汽车", "owns", "庚电池", "actual", None),
+    ("10", "2024-03", "己汽车", "sues", "甲科技", "reported", None),
+]
+
+
+@pytest.fixture(scope="session")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store of one claim for each line of `TOLD`."""
+    folder = tmp_path_factory.mktemp("dated") / "store"
+    with open_writer(folder, known={}) as writer:
+        for number, day, subject, relation, object_, status, date in TOLD:
+            text = f"{number}号文章:{subject}与{object_}。"
+            about = article(number, text, "zh-Hans", **({"published": day} if day else {}))
+            ends = [mention(about, n, form, "company") for n, form in enumerate((subject, object_), 1)]
+            said = (1, relation, 2, status, text, Qualifiers(date=date))
+            writer.put(extraction(about, ends, [said]), path=f"/{number}.txt")
+    return folder
+
+
+@pytest.fixture
+def damaged_copy(store: Path, tmp_path: Path) -> Callable[[Callable[[ox.Store], None]], Path]:
+    """Give what copies the store, does damage to the copy, and tells where it is."""
+
+    def copy(damage: Callable[[ox.Store], None]) -> Path:
+        shutil.copytree(store, tmp_path / "store")
+        (graph,) = (tmp_path / "store" / "snapshots").glob("*/graph")
+        quads = ox.Store(str(graph))
+        damage(quads)
+        del quads  # closes it
+        return tmp_path / "store"
+
+    return copy

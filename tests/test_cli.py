@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 from guanxi.exports.cli import app, main
-from guanxi.exports.formats import FORMATS
+from guanxi.exports.formats import DOCUMENTS, FORMATS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples" / "articles"
@@ -73,7 +73,7 @@ def test_every_command_has_help_and_an_example(words: tuple[str, ...], run: Any)
 
 def test_the_formats_are_named_in_the_help(run: Any) -> None:
     shown = run("export", "--help").out
-    assert all(name in shown for name in FORMATS)
+    assert all(name in shown for name in (*FORMATS, *DOCUMENTS))
 
 
 def test_version(run: Any) -> None:
@@ -196,15 +196,59 @@ def test_prune_drops_what_is_gone(run: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_export_writes_a_file_or_to_stdout(built: Path, run: Any, tmp_path: Path, name: str) -> None:
     target = tmp_path / f"graph{FORMATS[name].suffix}"
-    assert run("export", name, "-o", target, "--store", built).status == 0
+    ended = run("export", name, "-o", target, "--store", built)
+    assert (ended.status, ended.out, ended.err) == (0, "", "")
     assert list(tmp_path.iterdir()) == [target]
-    assert run("export", name, "--store", built).out == target.read_text(encoding="utf-8")
+    if target.is_file():
+        assert run("export", name, "--store", built).out == target.read_text(encoding="utf-8")
+    else:
+        ended = run("export", name, "--store", built)
+        assert (ended.status, ended.err.count("\n")) == (2, 1) and "-o" in ended.err
+
+
+def test_export_of_a_part(built: Path, run: Any) -> None:
+    def lines(*words: str) -> int:
+        ended = run("export", "ftm", *words, "--store", built)
+        assert (ended.status, ended.err) == (0, "")
+        return int(ended.out.count("\n"))
+
+    every = lines("--status", "all")
+    assert every > lines() > lines("--min-confidence", "0.9") > 0
+    assert every > lines("--status", "all", "--relation", "supplies", "--relation", "owns") > 0
+    near = ("--around", "3790.HK", "--status", "all")
+    assert lines(*near, "--hops", "2") > lines(*near) > 0
+    assert every > lines("--status", "all", "--since", "2026-02") > 0
+    assert every > lines("--status", "all", "--until", "2025") > 0
+    assert lines("--as-of", "2026-02-11") > 0
+
+
+def test_an_export_of_nothing_says_so(built: Path, run: Any, tmp_path: Path) -> None:
+    ended = run("export", "gexf", "-o", tmp_path / "x", "--until", "1900", "--store", built)
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
+    assert "no claim is like that" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--relation", "admires"), "admires"),
+        (("--status", "perhaps"), "perhaps"),
+        (("--since", "yesterday"), "yesterday"),
+        (("--as-of", "2024-13"), "2024-13"),
+        (("--around", "无此公司名"), "无此公司名"),
+        (("--annotations",), "not for gexf"),
+    ],
+)
+def test_a_part_that_makes_no_sense_is_one_line(built: Path, run: Any, words: tuple[str, ...], said: str) -> None:
+    ended = run("export", "gexf", *words, "--store", built)
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.err.splitlines()[0]
 
 
 def test_check_finds_nothing_wrong(built: Path, run: Any) -> None:
     ended = run("check", "--store", built)
     assert (ended.out, ended.status) == ("all is well\n", 0)
-    assert json.loads(run("check", "--json", "--store", built).out) == []
+    assert json.loads(run("check", "--json", "--no-shapes", "--store", built).out) == []
 
 
 def test_evaluate_prints_scores(run: Any) -> None:

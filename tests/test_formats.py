@@ -1,17 +1,15 @@
+import csv
 import io
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-import rdflib
-from guanxi.exports.formats import FORMATS, Export, export, whole_file
+from guanxi.exports.formats import DOCUMENTS, FORMATS, Export, export
 from guanxi.graph.errors import WrongUse
-from guanxi.graph.namespace import VIEW
-from guanxi.graph.store import open_reader
+from guanxi.graph.model import STATUSES
+from guanxi.graph.selection import Selection
 
 
 def _written(name: str, store: Path) -> bytes:
@@ -20,42 +18,11 @@ def _written(name: str, store: Path) -> bytes:
     return sink.getvalue()
 
 
-def _triples(store: Path) -> set[ox.Triple]:
-    with open_reader(store) as reader:
-        return {quad.triple for quad in reader.quads()}
+ONE_FILE = [name for name, row in FORMATS.items() if row.suffix]
+FOLDERS = [name for name in FORMATS if name not in ONE_FILE]
 
 
-def test_turtle_holds_every_statement(store: Path) -> None:
-    read = {quad.triple for quad in ox.parse(_written("turtle", store), ox.RdfFormat.TURTLE)}
-    assert read == _triples(store)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("trig", ox.RdfFormat.TRIG), ("nquads", ox.RdfFormat.N_QUADS), ("json-ld", ox.RdfFormat.JSON_LD)]
-)
-def test_datasets_hold_every_statement_in_its_graph(store: Path, name: str, kind: ox.RdfFormat) -> None:
-    with open_reader(store) as reader:
-        stored = set(reader.quads())
-    assert set(ox.parse(_written(name, store), kind)) == stored
-    assert ox.NamedNode(VIEW) in {quad.graph_name for quad in stored}
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads"), ("json-ld", "json-ld")]
-)
-def test_rdflib_reads_them(store: Path, name: str, kind: str) -> None:
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=_written(name, store), format=kind)
-    assert len(set(dataset.triples((None, None, None)))) == len(_triples(store))
-
-
-def test_nquads_are_sorted(store: Path) -> None:
-    lines = _written("nquads", store).splitlines()
-    assert lines == sorted(lines)
-    assert len(lines) == len(set(lines)) > 100
-
-
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ONE_FILE)
 def test_another_process_writes_the_same_bytes(store: Path, name: str) -> None:
     code = (
         "import sys; from pathlib import Path; from guanxi.exports.formats import Export, export;"
@@ -69,47 +36,77 @@ def test_another_process_writes_the_same_bytes(store: Path, name: str) -> None:
     assert there.stdout
 
 
-def test_json_ld_is_json(store: Path) -> None:
-    assert json.loads(_written("json-ld", store))
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_of_files_is_the_same_every_time(store: Path, tmp_path: Path, name: str) -> None:
+    for turn in ("one", "two"):
+        assert export(name, Export(store=store), tmp_path / turn)
+    one, two = ({file.name: file.read_bytes() for file in (tmp_path / turn).iterdir()} for turn in ("one", "two"))
+    assert one == two and len(one) == 2
+    assert all(one.values())
 
 
-def test_the_ontology_needs_no_store(tmp_path: Path) -> None:
-    assert b"owl:Ontology" in _written("ontology", tmp_path / "nowhere")
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_of_files_needs_a_name(store: Path, name: str) -> None:
+    with pytest.raises(WrongUse, match="name a folder"):
+        _written(name, store)
+
+
+def test_a_folder_that_is_there_keeps_its_other_files(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("before")
+    (tmp_path / "mine.txt").write_text("mine")
+    export("csv", Export(store=store), tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["edges.csv", "mine.txt", "nodes.csv"]
+    assert (tmp_path / "nodes.csv").read_text(encoding="utf-8").startswith("id,label")
+    with pytest.raises(WrongUse, match="is a file"):
+        export("csv", Export(store=store), tmp_path / "mine.txt")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_follows_from_the_schema_needs_no_store(tmp_path: Path, name: str) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert b"gx:supplies" in _written(name, nowhere)
+    with pytest.raises(WrongUse, match="nothing to select"):
+        export(name, Export(store=nowhere, selection=Selection(status=("actual",))), tmp_path / "x")
+
+
+def test_an_option_of_other_formats_is_refused(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="--limit is for html, not for turtle"):
+        export("turtle", Export(store=store, limit=5), tmp_path / "x")
+    with pytest.raises(WrongUse, match=r"--annotations is for turtle.*rdf-xml, not for html"):
+        export("html", Export(store=store, annotations=True), tmp_path / "x")
+    with pytest.raises(WrongUse, match="--annotations is for"):
+        export("ontology", Export(store=store, annotations=True), tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_edges_are_what_is_so_unless_another_status_is_asked_for(store: Path, tmp_path: Path) -> None:
+    def relations(selection: Selection) -> set[str]:
+        export("csv", Export(store=store, selection=selection), tmp_path)
+        with (tmp_path / "edges.csv").open(encoding="utf-8", newline="") as lines:
+            return {row["relation"] for row in csv.DictReader(lines)}
+
+    assert "invests_in" not in relations(Selection()) and "owns" in relations(Selection())
+    assert relations(Selection(status=("planned",))) == {"invests_in"}
+    assert {"invests_in", "owns"} <= relations(Selection(status=STATUSES))
+
+
+def test_entities_without_a_claim_are_left_out_of_a_part(store: Path, tmp_path: Path) -> None:
+    def nodes(selection: Selection) -> set[str]:
+        export("csv", Export(store=store, selection=selection), tmp_path)
+        with (tmp_path / "nodes.csv").open(encoding="utf-8", newline="") as lines:
+            return {row["id"] for row in csv.DictReader(lines)}
+
+    assert "company/nvidia" in nodes(Selection())  # of which only a plan is told
+    assert nodes(Selection(relations=("owns",))) == {"company/0700.HK", "company/元宝科技"}
+
+
+def test_whether_anything_was_chosen_is_told(store: Path, tmp_path: Path) -> None:
+    target = tmp_path / "x.nq"
+    assert export("nquads", Export(store=store), target)
+    assert not export("nquads", Export(store=store, selection=Selection(relations=("lends_to",))), target)
+    assert target.read_bytes() == b""
 
 
 def test_an_unknown_format_names_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match=r"turtle.*html.*ontology"):
         export("docx", Export(store=tmp_path), tmp_path / "x.docx")
-
-
-def test_a_failed_export_leaves_what_was_there(tmp_path: Path) -> None:
-    target = tmp_path / "graph.ttl"
-    target.write_text("before")
-    with pytest.raises(KeyError), whole_file(target) as sink:
-        sink.write(b"half")
-        raise KeyError
-    assert target.read_text() == "before"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_whole_file_takes_its_place(tmp_path: Path) -> None:
-    target = tmp_path / "graph.ttl"
-    target.write_text("before")
-    with whole_file(target) as sink:
-        sink.write(b"after")
-        assert target.read_text() == "before"
-    assert target.read_bytes() == b"after"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(WrongUse, match="folder"), whole_file(tmp_path):
-        pass
-    with pytest.raises(WrongUse, match="nowhere"), whole_file(tmp_path / "nowhere" / "x.ttl"):
-        pass
-
-
-def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
-    with whole_file(Path(os.devnull)) as sink:
-        sink.write(b"gone")
-    assert not Path(os.devnull).is_file()
