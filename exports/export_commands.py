@@ -36,7 +36,9 @@ Statuses = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help=f"Only what may be of this time or later: {_DAY}.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what may be of this time or earlier.")]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Only what had begun on that date and was not over.")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only what was told up to that date, and not told to be over.")
+]
 Sure = Annotated[float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Only claims at least this sure.")]
 Around = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Only what stands near this company or person; again for more.")

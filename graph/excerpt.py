@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from .lookup import ClaimView, claims, entities, rows, values_clauses
+from .lookup import ClaimView, claims_with, entities, rows, values_clauses
 from .model import Article, Entity
-from .namespace import VIEW, path_of
+from .namespace import VIEW
 from .selection import Row, Selection, row_query
 from .sorting import sorted_lines
 from .sources import read_extraction
@@ -53,7 +53,7 @@ class Excerpt:
 
     def facts(self) -> Iterator[list[ClaimView]]:
         """Give the chosen claims together that say the same: relation, ends and status, whose order may not matter."""
-        lines = ("\t".join((*row.fact, row.status, row.claim)) for row in self.rows())
+        lines = (f"{row.fact} {row.status}\t{row.claim}" for row in self.rows())
         keys, ordered = itertools.tee(sorted_lines(lines))
         told = zip((key.rpartition("\t")[0] for key in keys), self._read(ordered), strict=True)
         for _, same in itertools.groupby(told, key=lambda pair: pair[0]):
@@ -80,9 +80,8 @@ class Excerpt:
     def _read(self, lines: Iterable[str]) -> Iterator[ClaimView]:
         """Read the claims whose IRIs stand last in these lines."""
         for iris in batches(line.rpartition("\t")[2] for line in lines):
-            asked = (claims(self.reader, values) for values in values_clauses("?c", iris))
-            found = {claim.id: claim for claim in itertools.chain.from_iterable(asked)}
-            yield from (found[path_of(iri)] for iri in iris)
+            found = claims_with(self.reader, iris)
+            yield from (found[iri] for iri in iris)
 
     def _rows(self, near: str = "") -> Iterator[Row]:
         for a, c, s, r, o, status, sure, day in rows(self.reader, row_query(self.selection, near=near)):
@@ -91,11 +90,11 @@ class Excerpt:
                 yield row
 
     @functools.cached_property
-    def _over(self) -> dict[tuple[str, str, str], str]:
+    def _over(self) -> dict[str, str]:
         """Give the facts that were over on the date asked for, and since when."""
         if self.selection.as_of is None:
             return {}
-        ended: dict[tuple[str, str, str], str] = {}
+        ended: dict[str, str] = {}
         for row in self._dated("ended"):
             ended[row.fact] = max(row.day, ended.get(row.fact, ""))
         for row in self._dated("actual"):

@@ -141,7 +141,9 @@ def claims_of(reader: Reader, iri: str) -> list[ClaimView]:
 def claims_of_facts(reader: Reader, facts: Iterable[str]) -> Iterator[tuple[str, ClaimView]]:
     """Read the claims that say any of these facts (`namespace.fact_iri`), each with its fact."""
     pairs = [
-        pair for values in _values("?f", facts) for pair in rows(reader, f"SELECT ?f ?c {{ {values} ?c gx:fact ?f }}")
+        pair
+        for values in values_clauses("?f", facts)
+        for pair in rows(reader, f"SELECT ?f ?c {{ {values} ?c gx:fact ?f }}")
     ]
     told = claims_with(reader, {claim for _, claim in pairs})
     yield from ((fact, told[claim]) for fact, claim in pairs)
@@ -149,7 +151,7 @@ def claims_of_facts(reader: Reader, facts: Iterable[str]) -> Iterator[tuple[str,
 
 def claims_with(reader: Reader, iris: Iterable[str]) -> dict[str, ClaimView]:
     """Read the claims with these IRIs, by IRI."""
-    return {resource(claim.id): claim for values in _values("?c", iris) for claim in claims(reader, values)}
+    return {resource(claim.id): claim for values in values_clauses("?c", iris) for claim in claims(reader, values)}
 
 
 def count_sources(told: Iterable[ClaimView]) -> int:

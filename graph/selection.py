@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,9 +10,8 @@ from typing import NamedTuple
 from .errors import WrongUse
 from .literals import date_bounds
 from .model import STATUSES
+from .namespace import fact_iri
 from .schema import load_schema
-
-_HAPPENED = ("actual", "ended")  # what is dated in these lies behind it; of a plan the date may lie ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +20,8 @@ class Selection:
 
     `since` and `until` are dates as texts give them (`2024`, `2024-06`, `2024-Q3`, `2024-06-03`): a claim counts that
     may fall into that time by its own date, else by that of its article; one without either is left out. `as_of` asks for
-    the state on that date: what had begun by then and was not over. `around` are IRIs of entities: only claims between
-    entities that at most `hops` claims lead to from one of these. `relations` and `status` None mean all.
+    what was told up to that date, without what had been told to be over by then. `around` are IRIs of entities: only claims
+    between entities that at most `hops` claims lead to from one of these. `relations` and `status` None mean all.
     """
 
     relations: tuple[str, ...] | None = None
@@ -48,7 +48,7 @@ class Selection:
 
 
 class Row(NamedTuple):
-    """A claim in short: IRIs of its article, itself, its ends and its relation; `day` is the first it can mean, or ""."""
+    """A claim in short: IRIs of its article, itself, its ends and its relation; `day` is when it was told, "" if unknown."""
 
     article: str
     claim: str
@@ -60,12 +60,12 @@ class Row(NamedTuple):
     day: str
 
     @property
-    def fact(self) -> tuple[str, str, str]:
-        """Give what claims have in common that say the same: relation and ends, whose order may not matter."""
-        ends = (self.subject, self.object)
-        return (self.relation, *(sorted(ends) if self.relation in _symmetric() else ends))
+    def fact(self) -> str:
+        """Give the IRI that claims share which say the same."""
+        return fact_iri(self.subject, self.relation, self.object, symmetric=self.relation in _symmetric())
 
 
+@functools.cache
 def _symmetric() -> frozenset[str]:
     return frozenset(relation.iri for relation in load_schema().relations.values() if relation.symmetric)
 
@@ -75,14 +75,14 @@ def row_query(selection: Selection, *, near: str = "") -> str:
 
     What stands around entities, and what was over on a date, is not decided here.
     """
+    # a reprint tells nothing new: it counts from the day of what it repeats
     return f"""SELECT ?a ?c ?s ?r ?o ?status ?sure ?day WHERE {{ {near} ?c a gx:Claim ; prov:wasDerivedFrom ?a ;
         rdf:subject ?s ; rdf:predicate ?r ; rdf:object ?o ; gx:status ?status ; gx:confidence ?sure .
         OPTIONAL {{ ?a schema:datePublished ?published }}
+        OPTIONAL {{ ?a gx:reprintOf ?original OPTIONAL {{ ?original schema:datePublished ?before }} }}
         OPTIONAL {{ ?c gx:notBefore ?first ; gx:notAfter ?last }}
         BIND(STR(COALESCE(?last, ?published)) AS ?to)
-        BIND(STR(IF(?status IN ({_texts(_HAPPENED)}), COALESCE(?first, ?published),
-            COALESCE(?published, ?first))) AS ?known)
-        BIND(COALESCE(?known, "") AS ?day)
+        BIND(STR(IF(BOUND(?original), ?before, ?published)) AS ?day)
         {" ".join(_filters(selection))} }}"""
 
 
@@ -92,7 +92,7 @@ def _filters(selection: Selection) -> Iterator[str]:
         relations = load_schema().relations
         yield f"FILTER(?r IN ({', '.join(f'<{relations[name].iri}>' for name in sorted(selection.relations))}))"
     if selection.status is not None:
-        yield f"FILTER(?status IN ({_texts(sorted(selection.status))}))"
+        yield f"FILTER(?status IN ({', '.join(map(_text, sorted(selection.status)))}))"
     if selection.min_confidence:
         yield f"FILTER(?sure >= {float(selection.min_confidence)!r})"
     # as texts, cut to the precision of what stands there: an article may be dated by its month alone
@@ -101,7 +101,7 @@ def _filters(selection: Selection) -> Iterator[str]:
     if selection.until is not None:
         yield f"FILTER(STR(COALESCE(?first, ?published)) <= {_text(_last(selection.until))})"
     if selection.as_of is not None:
-        yield f"FILTER(?known <= {_text(_last(selection.as_of))})"
+        yield f"FILTER(STR(?published) <= {_text(_last(selection.as_of))})"
 
 
 def _first(date: str) -> str:
@@ -110,10 +110,6 @@ def _first(date: str) -> str:
 
 def _last(date: str) -> str:
     return (date_bounds(date) or ("", ""))[1]
-
-
-def _texts(values: Collection[str]) -> str:
-    return ", ".join(map(_text, values))
 
 
 def _text(value: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _KEPT = {
     *map(expand, ("rdf:type", "skos:prefLabel", "skos:altLabel", "gx:ticker", "gx:ambiguous")),
-    *map(expand, ("rdf:subject", "rdf:object", "gx:entity", "gx:reprintOf")),
+    *map(expand, ("rdf:subject", "rdf:object", "gx:entity", "gx:fact", "gx:reprintOf")),
 }
 _BETWEEN_MENTIONS = {GX + "sameAs", GX + "organization"}
 _MENTIONS = ox.NamedNode(GX + "mentions")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from guanxi.graph.errors import WrongUse
 from guanxi.graph.excerpt import Excerpt, batches
-from guanxi.graph.model import STATUSES
+from guanxi.graph.model import STATUSES, Article, Claim, Extraction, Mention, Status
 from guanxi.graph.namespace import entity_iri
 from guanxi.graph.selection import Selection
 from guanxi.graph.storage import Reader
-from guanxi.graph.store import open_reader
+from guanxi.graph.store import open_reader, open_writer
 
 
 @pytest.fixture(scope="module")
@@ -61,23 +61,44 @@ def test_time_is_the_claims_own_else_its_articles(reader: Reader, wanted: dict[s
 @pytest.mark.parametrize(
     ("day", "found"),
     [
-        ("2019", [2]),
-        ("2020-06-01", [1, 2]),
+        ("2020-04", []),
+        ("2020-06-01", [1]),
         ("2021-09-30", [1, 2]),
-        ("2021-10-01", [2, 3]),  # 1 is over
+        ("2022-01-15", [2, 3]),  # 1 is over
         ("2023-07-31", [2, 3, 4, 5]),
         ("2023-08-15", [2, 3, 4, 6]),
         ("2023-09-15", [2, 3, 4, 5, 6, 7]),  # and goes on
         ("2024-02-15", [2, 3, 4, 5, 6, 7, 8]),  # a plan is there from the day when it is told
+        ("2024-04", [2, 3, 4, 5, 6, 7, 8, 10]),  # what has no date is never known to have been told
     ],
 )
-def test_the_state_as_of_a_day(reader: Reader, day: str, found: list[int]) -> None:
+def test_what_was_told_up_to_a_day(reader: Reader, day: str, found: list[int]) -> None:
     assert _articles(reader, as_of=day) == found
 
 
 def test_what_was_over_is_known_also_where_only_actual_claims_are_asked_for(reader: Reader) -> None:
     assert _articles(reader, as_of="2022", status=("actual",)) == [2]
     assert _articles(reader, as_of="2023-08-15", relations=("partners_with",), status=("actual",)) == []
+
+
+def test_a_reprint_is_no_later_word(tmp_path: Path) -> None:
+    told = "甲科技是乙半导体的供应商，双方合作多年，上月又签下新的协议，金额未披露，市场对此反应平淡。"
+    over = "乙半导体不再由甲科技供应，合同已于上周终止，另觅伙伴。"
+    days = {"a": ("2023-01-01", told), "b": ("2023-02-01", over), "c": ("2023-03-01", told)}
+    with open_writer(tmp_path / "store", known={}) as writer:
+        for name, (day, text) in days.items():
+            about = Article(name, text, f"file:{name}", f"sha256:{name}", "zh-Hans", published=day)
+            forms = ("甲科技", "乙半导体")
+            ends = tuple(Mention(name, n, form, "company", (text.index(form),)) for n, form in enumerate(forms, 1))
+            status: Status = "ended" if text is over else "actual"
+            said = Claim(name, 1, "supplies", 2, status, 0, len(text), text, ("rules:test",), 0.9)
+            writer.put(Extraction(about, ends, (said,), "test"), path=f"/{name}")
+    with open_reader(tmp_path / "store") as reader:
+
+        def told_by(day: str) -> list[str]:
+            return [claim.article.id for claim in Excerpt(reader, Selection(as_of=day)).claims()]
+
+        assert (told_by("2023-01-15"), told_by("2023-02-15"), told_by("2023-04")) == (["a"], ["b"], ["b"])
 
 
 def test_neighbourhoods_grow_hop_by_hop(reader: Reader) -> None:
@@ -91,6 +112,7 @@ def test_neighbourhoods_grow_hop_by_hop(reader: Reader) -> None:
     assert near(1, status=("actual",)) == [1]
     assert near(2, status=("actual",)) == [1, 2]
     assert near(1, as_of="2022", status=("actual",)) == []
+    assert near(1, as_of="2021", status=("actual",)) == [1]
 
 
 def test_around_several_is_around_each(reader: Reader) -> None:
