@@ -25,8 +25,8 @@ def joined(text: str, clean: str, names: Sequence[Name]) -> list[Name]:
     for name in names:
         first.setdefault((clean[name.start : name.end], name.type), name)
     same: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for short, full in (*_firms(first), *_persons(first), *_bodies(first)):
-        same[short].add(full)
+    for short, whole in (*_firms(first), *_persons(first), *_bodies(first)):
+        same[short].add(whole)
     if not same:
         return list(names)
     spelled = {key: text[name.start : name.end] for (key, _), name in first.items()}

@@ -22,24 +22,22 @@ from .products import models, titled_works
 from .shortened import short_forms
 from .tagged import (
     GUESSED,
-    LONGER,
-    STATE,
-    SURE,
+    STRONG,
     Span,
     Tagger,
-    bureau_start,
     indefinite,
     is_everyday,
+    place_kinds,
     place_rows,
-    plausible,
     untangled,
+    with_tagged,
 )
 from .tickers import names_before_tickers
 from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
-_STRONG, _AGAIN, _DEFINED, _WEAK, _PLACE = 70, 55, 85, 45, 20
+_AGAIN, _DEFINED, _WEAK, _PLACE = 55, 85, 45, 20
 _DEPARTMENT = 5  # characters of a department that may stand before a title
 _ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exchange"})
 
@@ -55,10 +53,7 @@ class NameFinder:
         self._forms: dict[str, list[Form]] = defaultdict(list)
         for form in lexicon.forms:
             self._forms[form.key].append(form)
-        self._places = {
-            key: "state" if row["kind"] in ("country", "region", "territory") else "place"
-            for key, row in place_rows().items()
-        }
+        self._places = place_kinds()
         self._keys = sorted({*self._forms, *self._places})
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         listings: dict[str, list[str]] = defaultdict(list)
@@ -85,7 +80,8 @@ class NameFinder:
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
         named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
         if self._tagger is not None:
-            named = self._with_tagged(text, clean, words, named)
+            known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
+            named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
         named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
         named = [self._before_title(clean, n, starts) for n in named]
         named = _defining(text, folded, named)
@@ -102,6 +98,8 @@ class NameFinder:
             if not whole_word(clean, start, end) or clean.startswith(edge_list("runs_on"), end - 1):
                 continue
             forms = self._forms.get(key)
+            if forms and forms[0].type != "place" and _index().match(clean, end):
+                continue
             if not forms:
                 yield Name(start, end, "place", _PLACE, found_by=self._places[key])
                 continue
@@ -112,10 +110,10 @@ class NameFinder:
                 continue
             if strong and not self._inside_word(words, start, end):
                 if tail := _tail().match(clean, end):
-                    yield Name(start, tail.end(), "organization", _STRONG, found_by="extended")
+                    yield Name(start, tail.end(), "organization", STRONG, found_by="extended")
                     continue
                 yield self._extended(
-                    clean, Name(start, end, form.type, _STRONG, known_as=form.entity, found_by="lexicon")
+                    clean, Name(start, end, form.type, STRONG, known_as=form.entity, found_by="lexicon")
                 )
             else:
                 known = form.entity if len({f.entity for f in forms}) == 1 else None
@@ -164,54 +162,6 @@ class NameFinder:
             if clean[name.start : name.end] not in self._forms and clean[name.start : name.end] not in self._places:
                 yield name
 
-    def _with_tagged(self, text: str, clean: str, words: Words, named: list[Name]) -> list[Name]:
-        assert self._tagger is not None
-        known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
-        spans = [s for span in self._tagger(text, clean, known, words) if (s := plausible(clean, words, span))]
-        starts = {s.end: s.start for s in spans}
-        persons = {s.start: s for s in spans if s.type == "person"}
-        out = []
-        for name in named:
-            tagged = persons.get(name.start) if name.found_by in GUESSED else None
-            if tagged and tagged.end != name.end and tagged.probability >= SURE:
-                name = replace(name, end=tagged.end)
-            if name.found_by == "ticker" and name.rank < 90 and name.end in starts:
-                name = replace(name, start=starts[name.end], rank=88)
-            out.append(name)
-        inside = defaultdict(list)
-        for n in named:
-            inside[n.start].append(n)
-            inside[n.end].append(n)
-        for span in spans:
-            rank = 40 + int(20 * span.probability)
-            touching = [*inside.get(span.start, ()), *inside.get(span.end, ())]
-            if span.probability >= LONGER and any(
-                n.rank == _STRONG
-                and span.start <= n.start
-                and n.end <= span.end
-                and n.end - n.start < span.end - span.start
-                for n in touching
-            ):
-                rank = _STRONG + 5
-            if self._places.get(clean[span.start : span.end]) == "state":
-                if span.type == "authority" and span.probability >= STATE:
-                    out.append(Name(span.start, span.end, "authority", rank, found_by="state"))
-                continue
-            start = (
-                bureau_start(clean, words, self._seat_start(clean, span.start))
-                if span.type == "authority"
-                else span.start
-            )
-            out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
-        return out
-
-    def _seat_start(self, clean: str, start: int) -> int:
-        """Take in the place right before an authority that no lexicon knows: a province's commerce bureau is named with it."""
-        for length in range(min(6, start), 1, -1):
-            if self._places.get(clean[start - length : start]) == "place":
-                return start - length
-        return start
-
     def identified(self, name: Name, folded: str) -> Name:
         """Give a name the lexicon's id by its tickers or its whole form, where the way it was found did not."""
         if name.known_as is not None or name.type in ("person", "place"):
@@ -223,6 +173,11 @@ class NameFinder:
         if strong and len({f.entity for f in strong}) == 1:
             return replace(name, known_as=strong[0].entity, type=strong[0].type)
         return name
+
+
+@functools.cache
+def _index() -> re.Pattern[str]:
+    return pattern("edges.yaml", "index_behind")
 
 
 @functools.cache

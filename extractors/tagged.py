@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..graph.text import fold
@@ -152,6 +153,71 @@ def bureau_start(clean: str, words: Words, start: int) -> int:
 _NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
 
 
+def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterable[Span]) -> list[Name]:
+    """Give the names found otherwise and those that the tagger adds, with the ends that it knows better."""
+    spans = [s for span in voted(clean, list(tagged)) if (s := plausible(clean, words, span))]
+    starts = {s.end: s.start for s in spans}
+    persons = {s.start: s for s in spans if s.type == "person"}
+    out = []
+    at = defaultdict(list)
+    for name in named:
+        person = persons.get(name.start) if name.found_by in GUESSED else None
+        at[name.start].append(name)
+        at[name.end].append(name)
+        if person and person.end != name.end and person.probability >= SURE:
+            name = replace(name, end=person.end)
+        if name.found_by == "ticker" and name.rank < 90 and name.end in starts:
+            name = replace(name, start=starts[name.end], rank=88)
+        out.append(name)
+    for span in spans:
+        if place_kinds().get(clean[span.start : span.end]) == "state":
+            if span.type == "authority" and span.probability >= STATE:
+                out.append(Name(span.start, span.end, "authority", 40 + int(20 * span.probability), found_by="state"))
+            continue
+        start = span.start
+        if span.type == "authority":
+            start = bureau_start(clean, words, _seat_start(clean, start))
+        rank = _rank(span, (*at.get(span.start, ()), *at.get(span.end, ())))
+        out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
+    return out
+
+
+STRONG = 70  # the rank of a name that the lexicon is sure of
+
+
+def _rank(span: Span, beside: Iterable[Name]) -> int:
+    """Rank a tagged span: above a listed name inside it where the tagger is sure of the longer one."""
+    longer = any(
+        n.rank == STRONG and span.start <= n.start and n.end <= span.end and n.end - n.start < span.end - span.start
+        for n in beside
+    )
+    return STRONG + 5 if longer and span.probability >= LONGER else 40 + int(20 * span.probability)
+
+
+def voted(clean: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Leave out what the tagger takes for a name at few of the places where it stands: elsewhere it saw an everyday word."""
+    places = Counter(clean[s.start : s.end] for s in spans)
+    best: dict[str, float] = {}
+    for span in spans:
+        key = clean[span.start : span.end]
+        best[key] = max(best.get(key, 0.0), span.probability)
+    for span in spans:
+        key = clean[span.start : span.end]
+        if best[key] >= _CERTAIN or places[key] >= _MAJORITY * clean.count(key):
+            yield span
+
+
+_CERTAIN, _MAJORITY = 0.8, 0.34
+
+
+def _seat_start(clean: str, start: int) -> int:
+    """Take in the place right before an authority that no lexicon knows: a province's commerce bureau is named with it."""
+    for length in range(min(6, start), 1, -1):
+        if place_kinds().get(clean[start - length : start]) == "place":
+            return start - length
+    return start
+
+
 @functools.cache
 def indefinite() -> re.Pattern[str]:
     """Give what begins a firm that is not named: one of, a certain."""
@@ -172,3 +238,10 @@ def place_rows() -> Mapping[str, Mapping[str, str]]:
             if row.get(column):
                 out.setdefault(fold(row[column]), row)
     return out
+
+
+@functools.cache
+def place_kinds() -> Mapping[str, str]:
+    """Tell of every place that the tables know whether it is a state, which can act, or a place only."""
+    states = ("country", "region", "territory")
+    return {key: "state" if row["kind"] in states else "place" for key, row in place_rows().items()}
