@@ -55,9 +55,18 @@ def coined_names(clean: str, words: Words) -> Iterator[Name]:
                 continue
             if length > _SHORTEST and not (begin == 0 or clean[begin - 1] in _MARKS):
                 continue
-            if _opens(clean, words, begin):
+            if _opens(clean, words, begin) and not _crosses(clean, begin, start):
                 yield Name(begin, end, rows[index][1], _RANK + length, found_by="coined")
                 break
+
+
+def _crosses(clean: str, begin: int, start: int) -> bool:
+    """Tell whether a dictionary word runs over either edge of the coined word: 自来水集团, 风投资本 hold none."""
+    import rjieba
+
+    before, head = clean[max(0, begin - 1) : begin], clean[begin:start]
+    over = (before + head[0], before + head, head[-1] + clean[start : start + 1])
+    return any(_HAN.fullmatch(word) and len(word) > 1 and rjieba.has_word(word) for word in over)
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -73,7 +82,7 @@ def _is_coined(head: str) -> bool:
 
     if not _HAN.fullmatch(head) or rjieba.has_word(head):
         return False
-    if _hard().search(head) or head[0] in edge_words("never_first"):
+    if _hard().search(head) or head[0] in edge_words("never_first") or head[0] in edge_words("in_phrases"):
         return False
     # Two dictionary words side by side are a phrase and no coinage: 国产智能.
     if len(head) > _SHORTEST and (any(c in edge_words("in_phrases") for c in head) or rjieba.has_word(head[-2:])):
