@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
 
 import pyoxigraph as ox
 from rich.table import Table
@@ -14,7 +13,6 @@ from rich.text import Text
 
 from ..graph.errors import WrongUse
 from ..graph.lookup import ClaimView, count_sources, label_of
-from ..graph.model import Entity
 from ..graph.namespace import GX, path_of, relation_name
 from ..graph.schema import LANGUAGES, load_schema
 from .answers import shortened
@@ -22,7 +20,7 @@ from .asking import Answer, Term
 from .console import complain, console, print_json, styled, write_bytes
 from .plain import plain
 from .questions import Question
-from .show import described, language_for, source_of
+from .show import claim_json, described, entity_json, language_for, source_of
 
 STYLES = ("table", "json", "csv", "tsv")
 _ENDS = ("subject", "relation", "object", "status")
@@ -89,7 +87,7 @@ def print_answer(answer: Answer, style: str, language: str) -> None:
 def as_json(answer: Answer) -> dict[str, object]:
     """Give an answer as plain JSON values: things with id and names, each row with the claims it rests on."""
     asked = {name: term.value for name, term in answer.binding.terms.items()}
-    named = {name: _entity_json(entity) for name, entity in answer.binding.entities.items()}
+    named = {name: entity_json(entity) for name, entity in answer.binding.entities.items()}
     return {
         "question": answer.question.name,
         "asked": {**asked, **named},
@@ -99,7 +97,7 @@ def as_json(answer: Answer) -> dict[str, object]:
                 **{name: _term_json(term, answer) for name, term in zip(answer.columns, row.terms, strict=True)},
                 **({"sources": row.sources} if row.evidence else {}),
                 **(
-                    {"evidence": [[_claim_json(claim) for claim in told] for told in row.evidence]}
+                    {"evidence": [[claim_json(claim) for claim in told] for told in row.evidence]}
                     if row.evidence
                     else {}
                 ),
@@ -118,35 +116,12 @@ def _question_json(question: Question) -> dict[str, object]:
     return {"name": question.name, "title": titles, "description": descriptions, "parameters": parameters}
 
 
-def _entity_json(entity: Entity) -> dict[str, object]:
-    return {"id": entity.id, "type": entity.type, "names": dict(entity.labels), "tickers": list(entity.tickers)}
-
-
-def _claim_json(claim: ClaimView) -> dict[str, object]:
-    qualifiers = {name: value for name, value in asdict(claim.qualifiers).items() if value is not None}
-    return {
-        "id": claim.id,
-        "status": claim.status,
-        "quote": claim.quote,
-        "confidence": claim.confidence,
-        "qualifiers": qualifiers,
-        "start": claim.start,
-        "end": claim.end,
-        "article": asdict(claim.article),
-    }
-
-
-def _whole_claim_json(claim: ClaimView) -> dict[str, object]:
-    ends = {"subject": _entity_json(claim.subject), "relation": claim.relation, "object": _entity_json(claim.object)}
-    return {**_claim_json(claim), **ends}
-
-
 def _term_json(term: Term | None, answer: Answer) -> object:
     if isinstance(term, ox.NamedNode):
         if term.value in answer.entities:
-            return _entity_json(answer.entities[term.value])
+            return entity_json(answer.entities[term.value])
         if term.value in answer.claims:
-            return _whole_claim_json(answer.claims[term.value])
+            return claim_json(answer.claims[term.value])
         return relation_name(term.value) if term.value.startswith(GX) else term.value
     return None if term is None else term.value
 
@@ -169,7 +144,7 @@ def _print_table(answer: Answer, language: str) -> None:
     shared = _shared_names(answer, language)
     for row in answer.rows:
         cells = [_cell(term, answer, language, shared) for term in row.terms]
-        table.add_row(*cells, *(_sentence(told) for told in row.evidence))
+        table.add_row(*cells, *(sentence(told) for told in row.evidence))
     out.print(table)
 
 
@@ -185,7 +160,7 @@ def _shared_names(answer: Answer, language: str) -> Collection[str]:
 def _cell(term: Term | None, answer: Answer, language: str, shared: Collection[str]) -> Text:
     if isinstance(term, ox.NamedNode) and term.value in answer.claims:
         claim = answer.claims[term.value]
-        return Text("").append_text(styled(_fact(claim, language), "bold")).append("\n").append_text(_sentence([claim]))
+        return Text("").append_text(styled(fact(claim, language), "bold")).append("\n").append_text(sentence([claim]))
     return styled(_word(term, answer, language, shared))
 
 
@@ -200,14 +175,14 @@ def _word(term: Term | None, answer: Answer, language: str, shared: Collection[s
     return relation.labels[language] if relation else shortened(term.value)
 
 
-def _fact(claim: ClaimView, language: str) -> str:
+def fact(claim: ClaimView, language: str) -> str:
     """Say a claim in three words: its subject, its relation and its object."""
     relation = load_schema().relations.get(claim.relation)
     word = relation.labels[language] if relation else claim.relation
     return f"{label_of(claim.subject, language)} {word} {label_of(claim.object, language)}"
 
 
-def _sentence(told: Collection[ClaimView]) -> Text:
+def sentence(told: Collection[ClaimView]) -> Text:
     """Write the surest sentence and what it adds, and below it where it stands."""
     text = Text("")
     for claim in tuple(told)[:1]:

@@ -91,9 +91,9 @@ def other_end(claim: ClaimView, entity: Entity) -> Entity:
 def as_json(reader: Reader, entity: Entity, others: Iterable[Entity]) -> dict[str, object]:
     """Give an entity and its claims as plain JSON values."""
     return {
-        "entity": _entity_json(entity),
-        "claims": [_claim_json(claim) for claim in claims_of(reader, iri_of(entity))],
-        "others": [_entity_json(other) for other in others],
+        "entity": entity_json(entity),
+        "claims": [claim_json(claim) for claim in claims_of(reader, iri_of(entity))],
+        "others": [entity_json(other) for other in others],
     }
 
 
@@ -202,15 +202,17 @@ def _print(text: Text, out: Console, *, indent: int = 0) -> None:
         out.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
 
-def _entity_json(entity: Entity) -> dict[str, object]:
+def entity_json(entity: Entity) -> dict[str, object]:
+    """Give an entity as plain JSON values."""
     return {**asdict(entity), "labels": dict(entity.labels)}
 
 
-def _claim_json(claim: ClaimView) -> dict[str, object]:
+def claim_json(claim: ClaimView) -> dict[str, object]:
+    """Give a claim with its ends, sentence and article as plain JSON values."""
     qualifiers = {name: value for name, value in asdict(claim.qualifiers).items() if value is not None}
     return {
         **asdict(claim),
-        "subject": _entity_json(claim.subject),
-        "object": _entity_json(claim.object),
+        "subject": entity_json(claim.subject),
+        "object": entity_json(claim.object),
         "qualifiers": qualifiers,
     }

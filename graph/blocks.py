@@ -6,7 +6,9 @@ import functools
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,14 @@ from .view import VERSION, View
 
 _AT_ONCE = 5000  # blocks written at once, to bound memory
 _VIEW = ox.NamedNode(VIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became other in a view: the IRIs of entities that changed or are gone; and how many articles mention each now."""
+
+    entities: frozenset[str]
+    mentioned: Mapping[str, int]
 
 
 class Blocks:
@@ -45,11 +55,14 @@ class Blocks:
         view: View,
         facts: Mapping[str, ArticleFacts],
         replaced: Mapping[str, ArticleFacts | None],
-    ) -> None:
+    ) -> Changes:
         """Make the view in a store the one given; `replaced` are changed articles, with the facts it was made from."""
-        articles = {
-            graph: _short("\n".join([VERSION, *view.members(one), view.original(one)])) for graph, one in facts.items()
-        }
+        articles: dict[str, str] = {}
+        mentioned: Counter[str] = Counter()
+        for graph, one in facts.items():
+            members = view.members(one)
+            articles[graph] = _short("\n".join([VERSION, *members, view.original(one)]))
+            mentioned.update(set(members))
         changed = {g for g, digest in articles.items() if g in replaced or self._articles.get(g) != digest}
         blocks = view.entities()
         entities = {iri: _short(block) for iri, block in blocks.items()}
@@ -59,12 +72,14 @@ class Blocks:
             old = (replaced.get(graph) or facts[graph]) if graph in self._articles else None
             text = functools.partial(view.article, facts[graph]) if graph in facts else str
             work.append(((), text) if old is None else (_subjects(old), text))
-        for iri in sorted(altered | self._entities.keys() - entities.keys()):
+        altered |= self._entities.keys() - entities.keys()
+        for iri in sorted(altered):
             work.append(((iri[1:-1],) if iri in self._entities else (), functools.partial(_block, blocks, iri)))
         for start in range(0, len(work), _AT_ONCE):
             part = work[start : start + _AT_ONCE]
             _exchange(store, [iri for iris, _ in part for iri in iris], "".join(text() for _, text in part).encode())
         self._articles, self._entities = articles, entities
+        return Changes(frozenset(altered), mentioned)
 
 
 def _block(blocks: Mapping[str, str], iri: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, cast
@@ -13,7 +12,6 @@ import pyoxigraph as ox
 
 from .errors import NotFound
 from .model import Entity, Qualifiers, Status
-from .names import bare_key
 from .namespace import VIEW, article_id, entity_iri, path_of, relation_name, relation_term, resource
 from .text import name_key
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from .storage import Reader
 
 EXACT, BARE, PREFIX, PART = range(4)
-_MARKETS = {"SS": "SH", "SHA": "SH", "SHE": "SZ", "HKG": "HK", "HKEX": "HK"}  # other ways to write a ticker's market
-_TICKER = re.compile(r"([0-9A-Z]{1,6})(?:\.([A-Z]{1,6}))?")
 _ALIKE = 0.5  # difflib's ratio from which a name is offered as "did you mean"
 _LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 _TAGS = {tag.lower(): tag for tag in _LANGUAGES}  # the store folds language tags to lower case
@@ -107,14 +103,14 @@ def find(reader: Reader, name: str, *, limit: int = 20) -> list[Entity]:
 
 def matches(reader: Reader, name: str, *, limit: int = 20) -> list[Match]:
     """Find entities as `find` does, each with how well its name matches."""
-    names = list(rows(reader, f"SELECT ?e ?n WHERE {{ GRAPH <{VIEW}> {{ ?e skos:prefLabel|skos:altLabel ?n }} }}"))
-    ranks = _by_name(names, name) | _by_ticker(reader, name)
-    if not ranks:
-        raise NotFound(f"nothing in the graph is called {name}", _nearest(names, name))
-    often = _mention_counts(reader, ranks)
-    chosen = sorted(ranks, key=lambda iri: (ranks[iri], -often[iri], iri))[:limit]
-    found = entities(reader, chosen)
-    return [Match(found[iri], ranks[iri]) for iri in chosen if iri in found]
+    index = reader.search_index()
+    hits = index.names(name)
+    chosen = [hit for hit in hits if hit.rank <= PART][:limit]
+    if not chosen:
+        alike = dict.fromkeys(hit.name for hit in hits)
+        raise NotFound(f"nothing in the graph is called {name}", (*alike, *_nearest(index.every_name(), name))[:5])
+    found = entities(reader, [hit.iri for hit in chosen])
+    return [Match(found[hit.iri], hit.rank) for hit in chosen if hit.iri in found]
 
 
 def entities(reader: Reader, iris: Iterable[str] | None = None) -> dict[str, Entity]:
@@ -185,61 +181,15 @@ def claims(reader: Reader, pattern: str = "?c a gx:Claim") -> Iterator[ClaimView
         )
 
 
-def _by_name(names: Iterable[list[str]], wanted: str) -> dict[str, int]:
-    """Rank the entities that have a name like the wanted one, by IRI."""
-    key, bare = name_key(wanted), bare_key(wanted)
-    ranks: dict[str, int] = {}
-    for iri, name in names:
-        this = name_key(name)
-        if (key and this == key) or path_of(iri) == wanted:
-            rank = EXACT
-        elif bare and this.startswith(bare) and bare_key(name) == bare:
-            rank = BARE
-        elif key and this.startswith(key):
-            rank = PREFIX
-        elif key and key in this:
-            rank = PART
-        else:
-            continue
-        ranks[iri] = min(rank, ranks.get(iri, PART))
-    return ranks
-
-
-def _by_ticker(reader: Reader, wanted: str) -> dict[str, int]:
-    """Find the entities with this ticker: leading zeros and the market may be left out."""
-    asked = _ticker(wanted)
-    listed = rows(reader, f"SELECT ?e ?t WHERE {{ GRAPH <{VIEW}> {{ ?e gx:ticker ?t }} }}") if asked else ()
-    return {
-        iri: EXACT
-        for iri, text in listed
-        if (known := _ticker(text)) and asked and known[0] == asked[0] and asked[1] in (None, known[1])
-    }
-
-
-def _ticker(text: str) -> tuple[str, str | None] | None:
-    """Split a ticker into code without leading zeros and market, None where the text is no ticker."""
-    found = _TICKER.fullmatch(text.strip().upper())
-    return (found[1].lstrip("0"), found[2] and _MARKETS.get(found[2], found[2])) if found else None
-
-
-def _nearest(names: Iterable[list[str]], wanted: str) -> tuple[str, ...]:
-    """Give the up to five names that look most like the wanted one."""
+def _nearest(names: Iterable[tuple[str, str]], wanted: str) -> tuple[str, ...]:
+    """Give the up to five names, of names with their keys, that look most like the wanted one."""
     key = name_key(wanted)
     chars = set(key)
     near: dict[str, str] = {}
-    for _, name in names:
-        if 2 * len(chars & set(this := name_key(name))) >= len(chars):  # difflib on all names would take seconds
+    for name, this in names:
+        if 2 * len(chars & set(this)) >= len(chars):  # difflib on all names would take seconds
             near.setdefault(this, name)
     return tuple(near[this] for this in difflib.get_close_matches(key, sorted(near), 5, _ALIKE))
-
-
-def _mention_counts(reader: Reader, iris: Iterable[str]) -> Counter[str]:
-    """Count the articles that mention each of these entities."""
-    counts: Counter[str] = Counter()
-    for values in values_clauses("?e", iris):
-        query = f"SELECT ?e (COUNT(?a) AS ?n) WHERE {{ {values} ?a gx:mentions ?e }} GROUP BY ?e"
-        counts.update({iri: int(n) for iri, n in rows(reader, query)})
-    return counts
 
 
 def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:

@@ -20,6 +20,8 @@ _HAN, _BETWEEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile(
 _BOARDS = (("SH", "900", 6), ("SZ", "200", 6), ("HK", "8", 5))
 _NATURAL = frozenset({"person", "product", "place"})
 _MARKETS = ("SH", "SZ", "BJ", "HK", "TW", "US", "NASDAQ", "NYSE")
+_WRITTEN = {"SS": "SH", "SHA": "SH", "SHE": "SZ", "HKG": "HK", "HKEX": "HK"}  # other ways to write a ticker's market
+_TICKER = re.compile(r"([0-9A-Z]{1,6})(?:\.([A-Z]{1,6}))?")
 _SAME_MARKET = {"SS": "SH", "NASDAQ": "US", "NYSE": "US", "O": "US", "N": "US"}
 
 
@@ -179,6 +181,16 @@ def market_order(ticker: str) -> tuple[int, str]:
     """
     market = ticker.rpartition(".")[2]
     return _MARKETS.index(market) if market in _MARKETS else len(_MARKETS), ticker
+
+
+def split_ticker(text: str) -> tuple[str, str | None] | None:
+    """Split a ticker into code without leading zeros and market, None where the text is no ticker.
+
+    >>> split_ticker("0700.hk"), split_ticker("688256.SS"), split_ticker("nvda"), split_ticker("百度")
+    (('700', 'HK'), ('688256', 'SH'), ('NVDA', None), None)
+    """
+    found = _TICKER.fullmatch(text.strip().upper())
+    return (found[1].lstrip("0"), found[2] and _WRITTEN.get(found[2], found[2])) if found else None
 
 
 def all_names(entity: Entity) -> tuple[str, ...]:

@@ -216,3 +216,12 @@ def sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def named(place: Path, what: str) -> Iterator[None]:
+    """Say which place it is that can't be opened or written; Oxigraph raises RuntimeError for damaged files."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{place}: can't be {what}: {error}") from error

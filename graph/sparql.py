@@ -74,7 +74,7 @@ def refuse_service(sparql: str) -> None:
     """
     found = _SERVICE.search(sparql)
     if found:
-        raise QueryError(f"{_at(sparql, found.start())}: SERVICE asks another server, and a query here reaches none")
+        raise QueryError(f"{at(sparql, found.start())}: SERVICE asks another server, and a query here reaches none")
 
 
 def check(sparql: str) -> None:
@@ -84,18 +84,23 @@ def check(sparql: str) -> None:
     """
     refuse_service(sparql)
     try:
-        ox.Store().query(sparql, prefixes=PREFIXES)
+        parse(sparql)
     except SyntaxError as error:
         raise explain(sparql, error) from None
+
+
+def parse(sparql: str, base: str | None = None) -> None:
+    """Raise the parser's own SyntaxError for what is no query."""
+    ox.Store().query(sparql, prefixes=PREFIXES, base_iri=base)
 
 
 def explain(sparql: str, error: SyntaxError) -> QueryError:
     """Turn the parser's error into one that shows the line and what stands at the place."""
     first = _PROLOGUE.match(_blank(sparql))
     if first and first[1].lower() in _UPDATES:
-        return QueryError(f"{_at(sparql, first.start(1))}: this is an update ({first[1].upper()}); a query only reads")
+        return QueryError(f"{at(sparql, first.start(1))}: this is an update ({first[1].upper()}); a query only reads")
     if cut := _CUT_NAME.search(sparql):
-        return QueryError(f"{_at(sparql, cut.end())}: a slash ends a name; write {cut[0]}\\/… or the whole IRI in <>")
+        return QueryError(f"{at(sparql, cut.end())}: a slash ends a name; write {cut[0]}\\/… or the whole IRI in <>")
     found = _PLACE.match(str(error))
     if found is None:
         return QueryError(str(error))
@@ -134,6 +139,7 @@ def _blank(sparql: str) -> str:
     return _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
 
 
-def _at(sparql: str, offset: int) -> str:
+def at(sparql: str, offset: int) -> str:
+    """Say in words where in a query an offset is."""
     before = sparql[:offset]
     return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .model import Extraction
     from .premises import Premises
+    from .search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class Reader(Protocol):
         the whole dataset, whatever it says. `federated` lets it ask other servers with SERVICE.
         QueryError for a query that is wrong (with line and column), an update, or SERVICE where that is not allowed.
         """
+
+    def search_index(self) -> SearchIndex:
+        """Give the full-text index over the names and sentences of this state."""
 
     def outdated(self) -> bool:
         """Tell whether a newer state has been published than the one that is read."""

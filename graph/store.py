@@ -1,34 +1,36 @@
-"""The store on disk: Oxigraph behind the contract of `storage`, in the snapshots of `snapshots`."""
+"""The store on disk: Oxigraph behind the contract of `storage`, in the snapshots of `snapshots`; its writer."""
 
 from __future__ import annotations
 
+import functools
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import pyoxigraph as ox
 
 from . import premises, snapshots
 from .blocks import Blocks
-from .errors import NotFound, QueryError, StoreError, WrongUse
+from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
+from .indexing import Indexing
 from .judgements import held, read_log
-from .ledger import Ledger, read_stamps
+from .ledger import Ledger
 from .model import Entity, Extraction
 from .names import KnownNames
-from .namespace import PREFIXES, article_iri
+from .namespace import article_iri
 from .premises import Premises, digest_known, digest_with
+from .snapshots import named
 from .sources import lines, named_claims
-from .sparql import dataset, explain, refuse_service
 from .storage import Stamp
+from .store_reader import StoreReader
 from .view import VERSION, View
 
-if TYPE_CHECKING:
-    import rdflib
+__all__ = ["StoreReader", "StoreWriter", "open_reader", "open_writer"]
 
 _BATCH = 5_000_000  # characters of N-Quads loaded at once, beside the extraction of the next ones: some 200 articles
 _MANY, _LONG, _SHARE = (
@@ -52,93 +54,6 @@ def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWrit
     return StoreWriter(store, known)
 
 
-class StoreReader:
-    """One published state of a store (see `storage.Reader`)."""
-
-    def __init__(self, store: Path) -> None:
-        """Open the newest snapshot and keep it from being cleaned away."""
-        self._path = store
-        self._folder, self._lock = snapshots.reading(store)
-        self._opened: ox.Store | None = None
-        with ExitStack() as stack:
-            stack.callback(self._lock.close)
-            with _named(self._folder, "opened"):
-                self._opened = ox.Store.read_only(str(self._folder / "graph"))
-            stack.pop_all()
-
-    @property
-    def _store(self) -> ox.Store:
-        if self._opened is None:
-            raise WrongUse("this reader is closed")
-        return self._opened
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        base: str | None = None,
-        default_graphs: Collection[str] = (),
-        named_graphs: Collection[str] = (),
-        federated: bool = False,
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Answer a SPARQL query, over the union of all graphs unless others are named (see `storage.Reader`)."""
-        if not federated:
-            refuse_service(sparql)
-        over = dataset(sparql, default_graphs, named_graphs)
-        try:
-            return self._store.query(sparql, prefixes=PREFIXES, base_iri=base, **over)
-        except SyntaxError as error:
-            raise explain(sparql, error) from None
-        except ValueError as error:
-            raise QueryError(str(error)) from error
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """Give all quads, or those of one graph by its IRI, in no promised order."""
-        return self._store.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
-
-    def rdflib(self) -> rdflib.Dataset:
-        """Give the same store to users of rdflib, the default graph being the union; it can't be written."""
-        import rdflib
-        from oxrdflib import OxigraphStore
-
-        class Checked(OxigraphStore):
-            def query(self, query: Any, *more: Any, **options: Any) -> rdflib.query.Result:  # as rdflib calls it
-                refuse_service(str(query))
-                return super().query(query, *more, **options)
-
-        dataset = rdflib.Dataset(Checked(store=self._store), default_union=True)
-        for prefix, iri in PREFIXES.items():
-            dataset.bind(prefix, iri)
-        return dataset
-
-    def outdated(self) -> bool:
-        """Tell whether a newer state has been published than the one that is read."""
-        return snapshots.newest(self._path) != self._folder
-
-    def stamps(self) -> Mapping[str, Stamp]:
-        """Give the stamp of every article by its id."""
-        return read_stamps(self._folder)
-
-    def premises(self) -> Premises:
-        """Give what the view was derived from beside the sources: known entities and judgements."""
-        return premises.load(self._folder)
-
-    def close(self) -> None:
-        """Let the state go."""
-        self._opened = None
-        self._lock.close()
-
-    def __enter__(self) -> Self:
-        """Give the reader itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
-
-
 class StoreWriter:
     """The one that builds into a store (see `storage.Writer`)."""
 
@@ -153,12 +68,13 @@ class StoreWriter:
             self._blocks = Blocks(newest)
             if known is None:
                 known = premises.load(newest).known if newest else {}
-            with _named(work, "opened"):
+            with named(work, "opened"):
                 self._opened: ox.Store | None = ox.Store(str(work))
             self._loader = stack.enter_context(ThreadPoolExecutor(1))
             self._stack = stack.pop_all()
         self._known = KnownNames(known)
         self._known_digest = digest_known(known, VERSION)
+        self._index = Indexing()
         self._waiting: dict[str, str] = {}
         self._size = 0  # of what is waiting
         self._replaced: dict[str, ArticleFacts | None] = {}  # changed articles' graphs, and the facts published of them
@@ -181,6 +97,7 @@ class StoreWriter:
         store, article = self._store, extraction.article
         claims = named_claims(extraction)
         facts = facts_of(extraction, self._ledger.table, claims)
+        self._index.put(facts.graph, claims)
         stamp = Stamp(article.id, article.source, path, article.source_hash, extraction.extracted_with)
         self._change(store, facts.graph, lines(extraction, claims), self._ledger.put(stamp, facts))
 
@@ -189,6 +106,7 @@ class StoreWriter:
         store = self._store
         if article not in self._ledger.stamps:
             raise NotFound(f"no article {article!r} in the store")
+        self._index.put(article_iri(article), {})
         self._change(store, article_iri(article), "", self._ledger.drop(article))
 
     def _change(self, store: ox.Store, graph: str, text: str, old: ArticleFacts | None) -> None:
@@ -217,17 +135,22 @@ class StoreWriter:
         self._load(store)
         view = View(self._ledger.facts, self._ledger.table, self._known, judgements)
         self._wait()
-        with _named(self._path, "written"):
-            self._blocks.update(store, view, self._ledger.facts, self._replaced)
+        with named(self._path, "written"):
+            changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
             self._blocks.made_with = made_with
             kept = self._folder if same else Premises(self._known.entities, judgements)
-            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept))
+            index = functools.partial(
+                self._index.save, last=self._folder, store=store, described=view.described(), changes=changes
+            )
+            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept, index))
         self._ledger.saved(self._folder)
+        self._index.saved()
         self._replaced.clear()
         self._published = time.monotonic()
         self._took = self._published - start
 
-    def _fill(self, folder: Path, kept: Premises | Path | None) -> None:
+    def _fill(self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None]) -> None:
+        index(folder)
         self._store.flush()
         self._store.backup(folder / "graph")
         self._ledger.save(folder)
@@ -279,18 +202,9 @@ class StoreWriter:
 
     def _wait(self) -> None:
         if self._loading is not None:
-            with _named(self._path, "written"):
+            with named(self._path, "written"):
                 self._loading.result()
             self._loading = None
-
-
-@contextmanager
-def _named(place: Path, what: str) -> Iterator[None]:
-    """Say which place it is that can't be opened or written; Oxigraph raises RuntimeError for damaged files."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{place}: can't be {what}: {error}") from error
 
 
 def _replace_graphs(store: ox.Store, texts: Mapping[str, str]) -> None:

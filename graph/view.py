@@ -73,6 +73,10 @@ class View:
         self._relations = self._schema.relations
         self._symmetric = {name for name, relation in self._relations.items() if relation.symmetric}
 
+    def described(self) -> dict[str, Entity]:
+        """Give every entity by its IRI in angle brackets."""
+        return {self._iris[root]: entity for root, entity in self._entities.by_root.items()}
+
     def members(self, facts: ArticleFacts) -> list[str]:
         """Give the IRI of the entity that each mention of an article stands for, in angle brackets."""
         return [self._iris[root] for root in self._identity.members(facts)]

@@ -59,7 +59,7 @@ def test_an_answer_as_json_has_all_the_evidence(ask: Any) -> None:
     answer = json.loads(ask("rivals-of", "甲芯科技", "--json")[1])
     assert answer["asked"]["company"]["id"] == "company/甲芯科技"
     (row,) = answer["rows"]
-    assert row["rival"]["names"]["zh-Hant"] == "丙雲軟件"
+    assert row["rival"]["labels"]["zh-Hant"] == "丙雲軟件"
     (told,) = row["evidence"]
     assert {claim["article"]["id"] for claim in told} == {"a02", "a08"}
     assert all(claim["quote"] and claim["status"] == "actual" for claim in told)
