@@ -61,8 +61,10 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
     types = _ending_types()
     place = 0
     while ending := _legal_forms().search(folded, place):
+        start = max(place, left_edge(folded, ending.start(), words, at_most=36))  # no name holds another's legal form
+        while start < ending.start() and folded[start] in edge_words("never_first"):
+            start += 1
         place = ending.end()
-        start = left_edge(folded, ending.start(), words, at_most=36)
         if ending.start() - start < 2 or folded[start : ending.start()] in edge_words("before"):
             continue
         yield Name(start, ending.end(), types.get(ending.group(), "company"), 80, found_by="registered")

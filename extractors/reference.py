@@ -9,6 +9,8 @@ from .masking import Token
 from .words import edge_list
 
 _FIRMS = frozenset({"company", "fund"})
+_PARTIES = _FIRMS | {"person", "organization", "authority"}
+_OF_TWO = ("former", "latter")
 _CLAUSE_MARKS = "\n。;!?【,:"
 _NEAR_HEAD = 7  # characters that may stand between a clause's head and its subject: a date, an adverb
 
@@ -31,6 +33,7 @@ class References:
         self._here: dict[str, int] = {}
         self._paragraph: int | None = None
         self._coming: int | None = None
+        self._two: list[int] = []  # the two named last, of any kind that can be a party
         self._at = 0  # where the last token of the sentence before ended
 
     def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
@@ -51,10 +54,16 @@ class References:
         out: list[Token] = []
         first: int | None = None
         last: int | None = None
+        compared = False  # the two are being told apart: what is named meanwhile does not change who they are
         for token in tokens:
-            if token.kind == "anaphor":
+            if token.kind in _PARTIES and token.mention is not None and token.start not in sources and not compared:
+                self._two = [*(m for m in self._two if m != token.mention), token.mention][-2:]
+            if token.value in _OF_TWO and len(self._two) > 1:
+                compared = True
+                token = replace(token, mention=self._two[token.value == "latter"])
+            elif token.kind == "anaphor":
                 nearest = last if last is not None else self._last
-                near = token.value == "near" and nearest is not None
+                near = token.value in ("near", "latter") and nearest is not None
                 token = replace(token, mention=nearest if near else first if first is not None else self._before())
             elif token.kind == "pronoun":
                 token = replace(token, mention=self._person)
@@ -78,7 +87,7 @@ class References:
     def _leads(token: Token, clean: str, sources: frozenset[int]) -> bool:
         """Tell whether a paragraph speaks of this firm from here on: it stands at the head of a clause, or is its anaphor."""
         if token.kind == "anaphor":
-            return token.value != "near"
+            return token.value not in ("near", *_OF_TWO)
         if token.kind not in _FIRMS or token.start in sources or _describes(token, clean):
             return False
         head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)

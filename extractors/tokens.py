@@ -85,6 +85,12 @@ def _is_kind(words: Words, place: int) -> bool:
 _KINDS = frozenset("nbasq")  # nouns, distinguishing words, adjectives, places, measures of jieba's tag set
 
 
+def _manner(word: str) -> str | None:
+    """Tell how a word points back: to the first or second of the two named last, to the firm named last, or to the topic."""
+    manners = ("former", "anaphor_former"), ("latter", "anaphor_latter"), ("near", "anaphor_near")
+    return next((manner for manner, words in manners if word in edge_words(words)), None)
+
+
 def anaphors(folded: str, names: Iterable[Name], words: Words | None = None) -> Iterator[Token]:
     """Give the words that stand for a firm (the company, its) or a person (he, she).
 
@@ -95,7 +101,6 @@ def anaphors(folded: str, names: Iterable[Name], words: Words | None = None) -> 
     for found in _anaphor().finditer(folded):
         kind = words is not None and found.group() in _bare_anaphors() and _is_kind(words, found.start())
         if found["its"] or (found.start() not in ends and not kind):
-            near = found.group() in edge_words("anaphor_near")
-            yield Token(found.start(), found.end(), "anaphor", value="near" if near else None)
+            yield Token(found.start(), found.end(), "anaphor", value=_manner(found.group()))
     for found in _pronoun().finditer(folded):
         yield Token(found.start(), found.end(), "pronoun")

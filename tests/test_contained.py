@@ -90,3 +90,20 @@ def test_a_ticker_with_the_exchange_before_the_code() -> None:
 
 def test_a_part_of_the_world_before_a_title_is_no_part_of_the_firm() -> None:
     assert "高盛" in forms("高盛亞太首席股票策略分析師慕天輝認為是好事", "company")
+
+
+def claims(text: str) -> set[tuple[str, str, str]]:
+    found = extract(Article("x", text, "file:x", "sha256:", "zh-Hans"))
+    form = {m.number: m.form for m in found.mentions}
+    return {(form[c.subject], c.relation, form[c.object]) for c in found.claims}
+
+
+def test_the_former_and_the_latter_are_the_two_named_last() -> None:
+    text = "岚澈科技有限公司的股东是启澜投资有限公司和澄峤资本有限公司，前者持股60%，后者持股40%。"
+    assert {
+        ("启澜投资有限公司", "holds_stake_in", "岚澈科技有限公司"),
+        ("澄峤资本有限公司", "holds_stake_in", "岚澈科技有限公司"),
+    } <= claims(text)
+    assert ("岚澈科技有限公司", "supplies", "启澜投资有限公司") in claims(
+        "启澜投资有限公司与岚澈科技有限公司签署协议，后者将向前者供应芯片。"
+    )
