@@ -11,6 +11,7 @@ from .lookup import rows
 from .model import STATUSES, Claim, Extraction
 from .namespace import GX, VIEW, article_iri, expand, path_of
 from .schema import load_schema
+from .search import differences
 from .sources import read_extraction
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def problems(reader: Reader) -> Iterator[Problem]:
     yield from _stray_problems(reader, articles)
     for finding in findings(reader):
         yield Problem(path_of(finding.iri), finding.message)
+    for iri, message in differences(reader):
+        yield Problem(path_of(iri), message)
 
 
 def article_problems(reader: Reader, article: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from .errors import StoreError
 from .literals import whole
 from .lookup import BARE, EXACT, PART, PREFIX, ClaimView, claims_with, entities, rows
 from .model import Entity
-from .names import bare_key, split_ticker
+from .names import all_names, bare_key, split_ticker
 from .namespace import entity_iri
 from .search_index import IndexWriter, open_index, spaced
 from .spellings import HAN, commonest, letters, slips
@@ -116,6 +116,12 @@ class SearchIndex:
         with self._reading():
             yield from self._opened.execute("SELECT name, key FROM names ORDER BY name")
 
+    def held(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Give all it holds: the names of entities, by IRI, and the folded sentences of claims, by IRI."""
+        with self._reading():
+            names = self._opened.execute("SELECT iri, name FROM names JOIN entities ON id = entity")
+            return set(names), set(self._opened.execute("SELECT claim, text FROM sentences"))
+
     def close(self) -> None:
         """Let the file go."""
         self._opened.close()
@@ -165,6 +171,17 @@ class SearchIndex:
             for number, name, spelled in run(query, (groups, _CANDIDATES)):
                 if count := slips(typed, spelled):
                     yield (SLIP if count == 1 else SLIPS), number, name
+
+
+def differences(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Give what the index of a state has too much or too little: an IRI, and what is wrong with it there."""
+    names, sentences = reader.search_index().held()
+    named = {(iri, name) for iri, entity in entities(reader).items() for name in all_names(entity) if name_key(name)}
+    quoted = {(claim, fold(quote)) for claim, quote in rows(reader, "SELECT ?c ?q { ?c a gx:Claim ; gx:quote ?q }")}
+    for what, held, told in (("name", names, named), ("sentence", sentences, quoted)):
+        for iri, text in sorted(held ^ told):
+            verb = "holds a" if (iri, text) in held else "lacks its"
+            yield iri, f"the search index {verb} {what}: {text}"
 
 
 def derive(reader: Reader, file: Path) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from guanxi.exports.judging import pass_judgement, take_back
 from guanxi.graph import snapshots
+from guanxi.graph.integrity import problems
 from guanxi.graph.model import Extraction
 from guanxi.graph.namespace import article_iri
-from guanxi.graph.search import SearchIndex, derive
+from guanxi.graph.search import SearchIndex, derive, differences
 from guanxi.graph.search_index import FILE, IndexWriter, spaced, usable
 from guanxi.graph.sources import read_extraction
 from guanxi.graph.store import open_reader, open_writer
@@ -70,6 +71,7 @@ def assert_in_step(store: Path, scratch: Path) -> None:
     """The index that was changed bit by bit holds and answers what one made anew does."""
     with open_reader(store) as reader:
         derive(reader, scratch)
+        assert list(differences(reader)) == []
     assert held(index_of(store)) == held(scratch)
     scratch.unlink()
 
@@ -114,6 +116,24 @@ def test_an_index_that_is_missing_damaged_or_of_another_version_is_made_anew(
             assert reader.search_index().names("甲芯科技")[0].rank == 0
         put(store, [told[number]])
         assert_in_step(store, scratch)
+
+
+def test_an_index_that_is_out_of_step_is_found_out(told: list[Extraction], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    put(store, told[:2])
+    opened = sqlite3.connect(index_of(store))
+    opened.execute("DELETE FROM names WHERE name = '戊元资本'")
+    opened.execute("UPDATE sentences SET text = 'x' WHERE text = '甲芯科技向乙算智能供应芯片'")
+    opened.commit()
+    opened.close()
+    with open_reader(store) as reader:
+        messages = [message for _, message in differences(reader)]
+        assert [problem.message for problem in problems(reader)] == messages
+    assert messages == [
+        "the search index lacks its name: 戊元资本",
+        "the search index holds a sentence: x",
+        "the search index lacks its sentence: 甲芯科技向乙算智能供应芯片",
+    ]
 
 
 def test_entities_come_and_go(told: list[Extraction], tmp_path: Path) -> None:

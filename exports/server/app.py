@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from . import graph_store, linked_data, protocol
+from . import graph_store, linked_data, protocol, search
 from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
@@ -29,6 +29,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *protocol.ROUTES,
     *graph_store.ROUTES,
     *linked_data.ROUTES,
+    *search.ROUTES,
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
 )
 
