@@ -60,7 +60,7 @@ def shortened(key: str) -> frozenset[str]:
     """Give the short forms under which a registered name (folded) may go on.
 
     >>> sorted(shortened("中民外滩房地产开发有限公司"))
-    ['中民外滩', '中民外滩房地产', '中民外滩房地产开发']
+    ['中民外滩', '中民外滩房地产开发']
     """
     bare = bare_key(_BRACKET.sub("", key))
     out = set()
