@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .masking import Token
-from .words import edge_list
+from .words import edge_list, edge_words
 
 _FIRMS = frozenset({"company", "fund"})
 _CLAUSE_MARKS = "\n。;!?【,:"
@@ -51,11 +53,17 @@ class References:
         out: list[Token] = []
         first: int | None = None
         last: int | None = None
+        other: int | None = None  # what the company is in a sentence whose first firm deals with it
         for token in tokens:
             if token.kind == "anaphor":
                 nearest = last if last is not None else self._last
                 near = token.value == "near" and nearest is not None
-                token = replace(token, mention=nearest if near else first if first is not None else self._before())
+                if other is None and first is not None and not near and _is_counterpart(token, out, clean):
+                    other = self._before()
+                meant = first if first is not None else self._before()
+                if other is not None and not _is_possessive(token, clean):
+                    meant = other
+                token = replace(token, mention=nearest if near else meant)
             elif token.kind == "pronoun":
                 token = replace(token, mention=self._person)
             elif token.kind == "person":
@@ -94,7 +102,8 @@ class References:
             if token.kind == "anaphor" and token.mention is not None:
                 return token.mention
             if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
-                return token.mention
+                other = self._before() if _deals_with_company(token, clean) else None
+                return token.mention if other is None else other
         return self._before()
 
     def omitted_other(
@@ -114,6 +123,30 @@ class References:
         if self._paragraph is not None and not (self._sure and self.topic is not None):
             return self._paragraph
         return self.topic if self.topic is not None else self.subject
+
+
+def _is_possessive(token: Token, clean: str) -> bool:
+    """Tell whether a word that stands for a firm is "its"."""
+    return clean[token.start : token.end] in edge_words("possessive")
+
+
+def _is_counterpart(token: Token, before: Sequence[Token], clean: str) -> bool:
+    """Tell whether the company is another one than the firm that acts in this clause: X holds shares of the company, X and the company."""
+    if _is_possessive(token, clean) or not clean.endswith(edge_list("acts_on_company"), 0, token.start):
+        return False
+    clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
+    return any(t.kind in _FIRMS and t.start > clause for t in before)
+
+
+def _deals_with_company(token: Token, clean: str) -> bool:
+    """Tell whether a firm does something to "the company" in its own clause, so that it is another one."""
+    return _dealing().match(clean, max(token.end, token.stop)) is not None
+
+
+@functools.cache
+def _dealing() -> re.Pattern[str]:
+    verbs, company = ("|".join(map(re.escape, edge_list(name))) for name in ("acts_on_company", "the_company"))
+    return re.compile(rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,60}}(?:{verbs})(?:{company})")
 
 
 def _describes(token: Token, clean: str) -> bool:
