@@ -139,14 +139,16 @@ def _is_counterpart(token: Token, before: Sequence[Token], clean: str) -> bool:
 
 
 def _deals_with_company(token: Token, clean: str) -> bool:
-    """Tell whether a firm does something to "the company" in its own clause, so that it is another one."""
+    """Tell whether a firm does something to "the company" in its own clause, or further on as "its", so that it is another one."""
     return _dealing().match(clean, max(token.end, token.stop)) is not None
 
 
 @functools.cache
 def _dealing() -> re.Pattern[str]:
-    verbs, company = ("|".join(map(re.escape, edge_list(name))) for name in ("acts_on_company", "the_company"))
-    return re.compile(rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,60}}(?:{verbs})(?:{company})")
+    lists = ("possessive", "acts_on_company", "the_company")
+    its, verbs, company = ("|".join(map(re.escape, edge_list(name))) for name in lists)
+    here, on = rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,60}}", rf"(?:{verbs})(?:{company})"
+    return re.compile(rf"(?:{here}|[^\n。;!?]{{0,160}}(?:{its})){on}")
 
 
 def _describes(token: Token, clean: str) -> bool:
