@@ -58,7 +58,7 @@ class References:
             if token.kind == "anaphor":
                 nearest = last if last is not None else self._last
                 near = token.value == "near" and nearest is not None
-                if other is None and first is not None and not near and _is_counterpart(token, out, clean):
+                if other is None and first is not None and not near and _is_counterpart(token, out, first, clean):
                     other = self._before()
                 meant = first if first is not None else self._before()
                 if other is not None and not _is_possessive(token, clean):
@@ -130,12 +130,12 @@ def _is_possessive(token: Token, clean: str) -> bool:
     return clean[token.start : token.end] in edge_words("possessive")
 
 
-def _is_counterpart(token: Token, before: Sequence[Token], clean: str) -> bool:
-    """Tell whether the company is another one than the firm that acts in this clause: X holds shares of the company, X and the company."""
+def _is_counterpart(token: Token, before: Sequence[Token], first: int, clean: str) -> bool:
+    """Tell whether the company is another one than the sentence's first firm, which acts in this clause: X holds shares of the company."""
     if _is_possessive(token, clean) or not clean.endswith(edge_list("acts_on_company"), 0, token.start):
         return False
     clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
-    return any(t.kind in _FIRMS and t.start > clause for t in before)
+    return any(t.mention == first and t.start > clause for t in before)
 
 
 def _deals_with_company(token: Token, clean: str) -> bool:
