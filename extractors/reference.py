@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .masking import Token
-from .words import edge_list
+from .words import edge_list, edge_words
 
 _FIRMS = frozenset({"company", "fund"})
 _PARTIES = _FIRMS | {"person", "organization", "authority"}
@@ -55,6 +57,7 @@ class References:
         first: int | None = None
         last: int | None = None
         compared = False  # the two are being told apart: what is named meanwhile does not change who they are
+        other: int | None = None  # what the company is in a sentence whose first firm deals with it
         for token in tokens:
             if token.kind in _PARTIES and token.mention is not None and token.start not in sources and not compared:
                 self._two = [*(m for m in self._two if m != token.mention), token.mention][-2:]
@@ -64,7 +67,12 @@ class References:
             elif token.kind == "anaphor":
                 nearest = last if last is not None else self._last
                 near = token.value in ("near", "latter") and nearest is not None
-                token = replace(token, mention=nearest if near else first if first is not None else self._before())
+                if other is None and first is not None and not near and _is_counterpart(token, out, first, clean):
+                    other = self._before()
+                meant = first if first is not None else self._before()
+                if other is not None and not _is_possessive(token, clean):
+                    meant = other
+                token = replace(token, mention=nearest if near else meant)
             elif token.kind == "pronoun":
                 token = replace(token, mention=self._person)
             elif token.kind == "person":
@@ -103,7 +111,8 @@ class References:
             if token.kind == "anaphor" and token.mention is not None:
                 return token.mention
             if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
-                return token.mention
+                other = self._before() if _deals_with_company(token, clean) else None
+                return token.mention if other is None else other
         return self._before()
 
     def omitted_other(
@@ -123,6 +132,32 @@ class References:
         if self._paragraph is not None and not (self._sure and self.topic is not None):
             return self._paragraph
         return self.topic if self.topic is not None else self.subject
+
+
+def _is_possessive(token: Token, clean: str) -> bool:
+    """Tell whether a word that stands for a firm is "its"."""
+    return clean[token.start : token.end] in edge_words("possessive")
+
+
+def _is_counterpart(token: Token, before: Sequence[Token], first: int, clean: str) -> bool:
+    """Tell whether the company is another one than the sentence's first firm, which acts in this clause: X holds shares of the company."""
+    if _is_possessive(token, clean) or not clean.endswith(edge_list("acts_on_company"), 0, token.start):
+        return False
+    clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
+    return any(t.mention == first and t.start > clause for t in before)
+
+
+def _deals_with_company(token: Token, clean: str) -> bool:
+    """Tell whether a firm does something to "the company" in its own clause, or further on as "its", so that it is another one."""
+    return _dealing().match(clean, max(token.end, token.stop)) is not None
+
+
+@functools.cache
+def _dealing() -> re.Pattern[str]:
+    lists = ("possessive", "acts_on_company", "the_company")
+    its, verbs, company = ("|".join(map(re.escape, edge_list(name))) for name in lists)
+    here, on = rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,60}}", rf"(?:{verbs})(?:{company})"
+    return re.compile(rf"(?:{here}|[^\n。;!?]{{0,160}}(?:{its})){on}")
 
 
 def _describes(token: Token, clean: str) -> bool:
