@@ -94,9 +94,11 @@ def _better(one: Draft, other: Draft) -> Draft:
 
 def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
+    if match.object is None and any((t.value or "").endswith(edge_list("professions")) for t in match.values):
+        return None  # of a professor whose school is not named, what was spoken of before is no employer
     subject = _meant(context, match.subject, match.subject_at, relation.subject)
     first = min(match.subject_at, match.object_at)
-    object_ = subject if match.rule.itself else _meant(context, match.object, first, relation.object)
+    object_ = subject if match.rule.itself else _meant(context, match.object, first, relation.object, match.rule.any_body)
     if subject == object_ and not match.rule.itself:
         subject, object_ = _apart(context, match, subject, object_)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
@@ -123,13 +125,17 @@ def _apart(context: Context, match: Match, subject: int | None, object_: int | N
     return subject, object_
 
 
-def _meant(context: Context, token: Token | None, at: int, allowed: Sequence[str]) -> int | None:
+def _meant(
+    context: Context, token: Token | None, at: int, allowed: Sequence[str], any_body: bool = False
+) -> int | None:
     """Give the mention that a token stands for; for an end that is left out, the subject so far or the last person."""
     if token is not None:
         return token.mention
     place = context.masked.starts[min(at, len(context.masked.starts) - 1)]
     if tuple(allowed) == ("person",):
         return context.references.omitted_person(context.tokens, place)
+    if any_body:
+        return context.references.omitted_body(context.tokens, context.clean, place, context.sources)
     if "company" not in allowed:
         return context.references.omitted_other(context.tokens, place, frozenset(allowed), context.sources)
     return context.references.omitted(context.tokens, context.clean, place, context.sources)

@@ -13,6 +13,7 @@ from .words import edge_list, edge_words
 _FIRMS = frozenset({"company", "fund"})
 _PARTIES = _FIRMS | {"person", "organization", "authority"}
 _OF_TWO = ("former", "latter")
+_BODIES = _FIRMS | {"organization", "authority", "exchange"}
 _CLAUSE_MARKS = "\n。;!?【,:"
 _NEAR_HEAD = 7  # characters that may stand between a clause's head and its subject: a date, an adverb
 
@@ -37,6 +38,8 @@ class References:
         self._coming: int | None = None
         self._two: list[int] = []  # the two named last, of any kind that can be a party
         self._at = 0  # where the last token of the sentence before ended
+        self._body: Token | None = None
+        self._last_body: Token | None = None
 
     def resolve(self, tokens: Sequence[Token], clean: str, sources: frozenset[int] = frozenset()) -> list[Token]:
         """Resolve the anaphors and pronouns of one sentence, and remember what the next one may refer to.
@@ -51,6 +54,10 @@ class References:
                 self._paragraph = None
             self._at = tokens[-1].end
         self._last_person = self._person
+        self._last_body = self._body
+        self._body = next(
+            (t for t in tokens if t.start not in sources and _is_body(t, clean) and _heads(t, clean)), self._body
+        )
         self._of_kind |= self._here
         self._here = {t.kind: t.mention for t in tokens if t.mention is not None and t.start not in sources}
         out: list[Token] = []
@@ -96,10 +103,7 @@ class References:
         """Tell whether a paragraph speaks of this firm from here on: it stands at the head of a clause, or is its anaphor."""
         if token.kind == "anaphor":
             return token.value not in ("near", *_OF_TWO)
-        if token.kind not in _FIRMS or token.start in sources or _describes(token, clean):
-            return False
-        head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
-        return token.start - 1 - head <= _NEAR_HEAD
+        return token.kind in _FIRMS and token.start not in sources and _heads(token, clean)
 
     def omitted(
         self, tokens: Sequence[Token], clean: str, place: int, sources: frozenset[int] = frozenset()
@@ -127,6 +131,26 @@ class References:
         """Give the person meant by a subject left out at an offset: the last one named before it."""
         before = [t.mention for t in tokens if t.start < place and t.kind == "person" and t.mention is not None]
         return before[-1] if before else self._last_person
+
+    def omitted_body(
+        self, tokens: Sequence[Token], clean: str, place: int, sources: frozenset[int] = frozenset()
+    ) -> int | None:
+        """Give the body meant by an employer left out at an offset: what heads this sentence, or headed the last one that had a head.
+
+        A firm is left to `omitted`, which knows what the paragraph and the article are about.
+        """
+        for token in tokens:
+            if token.start >= place:
+                break
+            if token.mention is None or token.start in sources:
+                continue
+            if token.kind == "anaphor" or (_is_body(token, clean) and _heads(token, clean)):
+                return token.mention
+        firms = any(t.start < place and t.kind in _FIRMS and t.start not in sources for t in tokens)
+        known = firms or (self._sure and self.topic is not None)
+        if not known and self._last_body is not None and self._last_body.kind not in _FIRMS:
+            return self._last_body.mention
+        return self.omitted(tokens, clean, place, sources)
 
     def _before(self) -> int | None:
         if self._paragraph is not None and not (self._sure and self.topic is not None):
@@ -158,6 +182,18 @@ def _dealing() -> re.Pattern[str]:
     its, verbs, company = ("|".join(map(re.escape, edge_list(name))) for name in lists)
     here, on = rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,60}}", rf"(?:{verbs})(?:{company})"
     return re.compile(rf"(?:{here}|[^\n。;!?]{{0,160}}(?:{its})){on}")
+
+
+def _is_body(token: Token, clean: str) -> bool:
+    """Tell whether a token names a firm or a body that has posts: no market at large and no country or region."""
+    form = clean[token.start : token.end]
+    return token.kind in _BODIES and form not in edge_words("markets") and form not in edge_words("abroad")
+
+
+def _heads(token: Token, clean: str) -> bool:
+    """Tell whether a body stands at the head of a clause, by itself and not to say whose unit or head the next name is."""
+    head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
+    return token.start - 1 - head <= _NEAR_HEAD and not _describes(token, clean)
 
 
 def _describes(token: Token, clean: str) -> bool:

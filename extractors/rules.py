@@ -36,7 +36,8 @@ class Rule:
 
     `itself` makes the subject the object too. `status` is what the words alone say (None: cues decide, among
     `statuses`). `prior` is the
-    confidence of the rule's claims before any has been counted; `requires` words of which the sentence must hold one.
+    confidence of the rule's claims before any has been counted; `any_body` lets an object that the words leave out be
+    any body that was spoken of, not only a firm.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Rule:
     prior: float = 0.8
     qualifiers: tuple[str, ...] | None = None
     statuses: tuple[Status, ...] = STATUSES
+    any_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ _RULE_KEYS = {
     "prior",
     "qualifiers",
     "statuses",
+    "any_body",
     "note",
 }
 
@@ -141,6 +144,7 @@ def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> R
         f"{relation}/{entry['id']}", relation, patterns, cues, tuple(entry.get("examples", ())),
         tuple(entry.get("against", ())), status, bool(entry.get("itself")), float(entry.get("prior", 0.8)),
         None if qualifiers is None else tuple(qualifiers), tuple(entry.get("statuses", STATUSES)),
+        bool(entry.get("any_body")),
     )  # fmt: skip
 
 
