@@ -98,7 +98,9 @@ def _draft(context: Context, match: Match) -> Draft | None:
         return None  # of a professor whose school is not named, what was spoken of before is no employer
     subject = _meant(context, match.subject, match.subject_at, relation.subject)
     first = min(match.subject_at, match.object_at)
-    object_ = subject if match.rule.itself else _meant(context, match.object, first, relation.object, match.rule.any_body)
+    object_ = (
+        subject if match.rule.itself else _meant(context, match.object, first, relation.object, match.rule.any_body)
+    )
     if subject == object_ and not match.rule.itself:
         subject, object_ = _apart(context, match, subject, object_)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:

@@ -13,7 +13,7 @@ TITLE = "寒武紀獲百度訂單"
 BODY = [
     "寒武紀(688256.SH)上周三公布,獲百度集團十億元雲端晶片訂單。",
     "寒武紀向百度供應晶片,由台積電代工。陳天石是寒武紀董事長。",
-    "輝達計劃向摩爾線程投資3億美元。英特爾去年收購了摩爾線程20%股份。",
+    "輝達計劃向摩爾線程投資3億美元。英特爾去年收購了摩爾線程60%股份。",
 ]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs"]
 
@@ -119,10 +119,10 @@ def test_a_word_document_makes_the_same_claims(tmp_path: Path, expected: list[tu
         ("寒武纪上周三向摩尔线程投资3亿元。", "invests_in", "2025-07-02", None),
         ("寒武纪去年向摩尔线程投资3亿元。", "invests_in", "2024", None),
         ("寒武纪今年上半年向摩尔线程投资3亿元。", "invests_in", "2025-H1", None),
-        ("寒武纪本月12日收购摩尔线程20%股份。", "acquires", "2025-07-12", None),
+        ("寒武纪本月12日收购摩尔线程60%股份。", "acquires", "2025-07-12", None),
         ("截至6月底,寒武纪持有摩尔线程20%股份。", "holds_stake_in", "2025-06-30", None),
         ("寒武纪3Q25向摩尔线程投资3亿元。", "invests_in", "2025-Q3", "2025-Q3"),
-        ("寒武纪于2024年5月收购摩尔线程20%股份。", "acquires", "2024-05", "2024-05"),
+        ("寒武纪于2024年5月收购摩尔线程60%股份。", "acquires", "2024-05", "2024-05"),
     ],
 )
 def test_relative_dates_count_from_the_day_of_publication_and_stay_unset_without(
