@@ -34,6 +34,11 @@ def test_nothing_fits(accept: str) -> None:
     assert choose(accept, ROWS) is None
 
 
+def test_of_an_endless_header_only_the_beginning_is_read() -> None:
+    assert choose("text/csv;q=0.1," + "a/b," * 100_000 + "text/csv", ROWS) == Format("csv", "text/csv")
+    assert choose("a/b," * 100_000 + "text/csv", ROWS) is None
+
+
 def test_a_browser_gets_a_page_and_a_program_data() -> None:
     both = {**TRIPLES, **PAGE}
     assert choose(BROWSER, both) == Format("html", "text/html")

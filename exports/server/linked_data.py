@@ -1,4 +1,4 @@
-"""The routes of linked data: /id/ and what comes after it in an IRI."""
+"""The routes of linked data: /id/ and what comes after it in an IRI, and /ns for the terms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .answering import Answered
 from .negotiation import PAGE, TRIPLES, wanted
+from .queries import Vocabulary
 from .requests import parameters
 from .routing import resource
 from .things import Thing
@@ -22,4 +23,11 @@ async def thing(request: Request) -> ASGIApp:
     return Answered(Thing(request.path_params["path"], format_))
 
 
-ROUTES = (resource("/id/{path:path}", thing),)
+async def vocabulary(request: Request) -> ASGIApp:
+    """Answer with the ontology, which all IRIs of terms share."""
+    (format_,) = wanted(request.headers.get("accept"), parameters(request).get("format", ()), TRIPLES)
+    assert format_ is not None  # one offer, and something of it is wanted
+    return Answered(Vocabulary(format_))
+
+
+ROUTES = (resource("/id/{path:path}", thing), resource("/ns", vocabulary))

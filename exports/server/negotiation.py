@@ -36,6 +36,7 @@ _ALSO = {
 }
 _RANGE = re.compile(r"([\w!#$&^.+-]+|\*)/([\w!#$&^.+-]+|\*)", re.ASCII)
 _QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
+_RANGES = 100  # of one header that are read
 _EXACT = 2  # a range that names a media type whole
 
 
@@ -124,8 +125,8 @@ def not_acceptable(*offers: Offer) -> Refused:
 
 
 def _ranges(accept: str) -> Iterator[_Range]:
-    """Read an Accept header; what is no media range is left out."""
-    for part in accept.split(","):
+    """Read an Accept header; what is no media range is left out, and what comes after more than anyone needs."""
+    for part in accept.split(",", _RANGES)[:_RANGES]:
         media, *parameters = (piece.strip() for piece in part.split(";"))
         found = _RANGE.fullmatch(media.lower())
         quality = next((p[2:].strip() for p in parameters if p[:2].lower() == "q="), "1")

@@ -1,4 +1,4 @@
-"""The tasks behind SPARQL and graphs: answer a query, write a graph."""
+"""The tasks behind SPARQL and graphs: answer a query, write a graph or the vocabulary."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ...graph.errors import NotFound, QueryError
+from ...graph.schema import load_schema
+from ..ontology import ontology_turtle
 from . import serialization
 from .limits import Limits
 from .negotiation import ROWS, TRIPLES, Format, not_acceptable
@@ -64,6 +66,18 @@ class Graph:
             raise NotFound(f"{self.name}: there is no graph of this name here")
         found: Iterable[ox.Triple] = (quad.triple for quad in reader.quads(self.name))
         return serialization.triples(found, self.wanted, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The ontology: what the IRIs mean that begin with https://w3id.org/guanxi/ns#."""
+
+    wanted: Format
+
+    def answer(self, reader: Reader, limits: Limits) -> Answer:
+        """Answer with the ontology."""
+        found = ox.parse(ontology_turtle(load_schema()), ox.RdfFormat.TURTLE)
+        return serialization.triples((quad.triple for quad in found), self.wanted, limits)
 
 
 def has_graph(reader: Reader, name: str) -> bool:
