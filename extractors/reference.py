@@ -139,14 +139,13 @@ class References:
 
         A firm is left to `omitted`, which knows what the paragraph and the article are about.
         """
-        for token in tokens:
-            if token.start >= place:
-                break
-            if token.mention is None or token.start in sources:
-                continue
-            if token.kind == "anaphor" or (_is_body(token, clean) and _heads(token, clean)):
-                return token.mention
-        firms = any(t.start < place and t.kind in _FIRMS and t.start not in sources for t in tokens)
+        before = [t for t in tokens if t.start < place and t.mention is not None and t.start not in sources]
+        heads = [t for t in before if t.kind == "anaphor" or (_is_body(t, clean) and _heads(t, clean))]
+        firms = any(t.kind in _FIRMS for t in before)
+        # A medium or a body named before the news about a firm is no employer there.
+        heads = [t for t in heads if t.kind != "organization" or not firms]
+        if heads:
+            return heads[0].mention
         known = firms or (self._sure and self.topic is not None)
         if not known and self._last_body is not None and self._last_body.kind not in _FIRMS:
             return self._last_body.mention
