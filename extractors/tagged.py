@@ -43,6 +43,7 @@ LEAST = {
 }
 # The same where the name stands at one place only: below it, more than half were none in 680 news items that it had not seen.
 ALONE = {"company": 0.8, "organization": 0.6, "product": 0.65}
+_BRIEF = 150  # characters
 # From which probability on a country is named as one that acts.
 STATE = 0.6
 # From which probability on the tagger's longer name stands before a listed name inside it.
@@ -197,8 +198,11 @@ def _rank(span: Span, beside: Iterable[Name]) -> int:
 
 
 def _doubtful(clean: str, span: Span) -> bool:
-    """Tell whether a span is too unlikely for a name that stands at one place only: what is spoken of, comes again."""
-    least = ALONE.get(span.type)
+    """Tell whether a span is too unlikely for a name that stands at one place only: what is spoken of, comes again.
+
+    In a text of a sentence or two nothing does.
+    """
+    least = ALONE.get(span.type) if len(clean) > _BRIEF else None
     return least is not None and span.probability < least and clean.count(clean[span.start : span.end]) == 1
 
 
