@@ -22,6 +22,8 @@ def exchange(store: ox.Store, name: str, lines: Iterable[str]) -> None:
             del new[line]
         else:
             store.remove(quad)
+    if not new and not any(store.quads_for_pattern(None, None, None, graph)):
+        store.remove_graph(graph)  # an empty one would still be named
     left = iter(new)
     while some := "".join(itertools.islice(left, _AT_ONCE)):
         store.bulk_load(some.encode(), ox.RdfFormat.N_QUADS)
