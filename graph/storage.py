@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from .model import Extraction
     from .premises import Premises
-    from .search import SearchIndex
     from .sanctions.lists import SanctionsList
+    from .search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from .model import Entity, Extraction
 from .names import KnownNames
 from .namespace import article_iri
 from .premises import Premises, digest_known, digest_with
-from .snapshots import named
 from .sanctions.lists import SanctionsList, list_iri
 from .sanctions.lists import lines as lines_of_list
 from .sanctions.loading import exchange
 from .sanctions.verdicts import judged_entries
+from .snapshots import named
 from .sources import lines, named_claims
 from .storage import Stamp
 from .store_reader import StoreReader
