@@ -10,7 +10,14 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
-from . import ask_commands, export_commands, identity_commands, search_commands, serve_commands
+from . import (
+    ask_commands,
+    export_commands,
+    identity_commands,
+    sanctions_commands,
+    search_commands,
+    serve_commands,
+)
 from .console import complain, drop_output, prepare_streams
 from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
@@ -234,6 +241,7 @@ ask_commands.add_to(app)
 export_commands.add_to(app)
 search_commands.add_to(app)
 identity_commands.add_to(app)
+sanctions_commands.add_to(app)
 serve_commands.add_to(app)
 
 

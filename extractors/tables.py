@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..graph.errors import SkipInput
 from ..graph.model import Article
 from .decoding import decode, lines
 from .inputs import MIB, Blob, ReadOptions
-from .records import Fields, article_of, fields_of
+from .records import article_of, fields_of
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Rows
 
 _LONGEST_FIELD = 16 * MIB
 _WRAPPERS = 4  # how deep a list of articles may lie in a JSON document ({"response": {"docs": [...]}})
@@ -88,7 +92,29 @@ def _article(record: Mapping[str, object], blob: Blob, options: ReadOptions, num
 
 
 def read_csv(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]:
-    """Read a table with a header line; the delimiter is the one that the header holds most of."""
+    """Read a table with a header line: each row is an article."""
+    names, rows = read_table(blob, options)
+    fields = fields_of(names, options)
+    if fields.columns.get("text") not in names:
+        raise SkipInput(blob.place, _no_text("column", dict.fromkeys(names)))
+    for number, row in rows:
+        if isinstance(row, SkipInput):
+            yield row
+            continue
+        record: dict[str, object] = dict(zip(names, row, strict=False))
+        try:
+            yield article_of(fields.of(record), blob, options, number=number, record=record)
+        except SkipInput as skipped:
+            yield skipped
+
+
+def read_table(
+    blob: Blob, options: ReadOptions, *, strict: bool = False
+) -> tuple[list[str], Iterator[tuple[int, list[str] | SkipInput]]]:
+    """Give a table's column names and its rows with their line numbers; the delimiter is what the header holds most of.
+
+    `strict` tells of quotes that nothing closes; else the rest of the file is the last value.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
     numbered = lines(blob, options)
     header = next(numbered, (1, ""))[1]
@@ -99,34 +125,22 @@ def read_csv(blob: Blob, options: ReadOptions) -> Iterator[Article | SkipInput]:
         names = next(csv.reader([header], delimiter=delimiter), [])
     except csv.Error as error:
         raise SkipInput(blob.place, f"not a table: {error}", line=1) from error
-    fields = fields_of(names, options)
-    if fields.columns.get("text") not in names:
-        raise SkipInput(blob.place, _no_text("column", dict.fromkeys(names)))
-    yield from _rows(blob, options, numbered, names, fields, delimiter)
+    return names, _rows(blob, csv.reader(_texts(numbered), delimiter=delimiter, strict=strict))
 
 
-def _rows(
-    blob: Blob,
-    options: ReadOptions,
-    numbered: Iterator[tuple[int, str | SkipInput]],
-    names: Sequence[str],
-    fields: Fields,
-    delimiter: str,
-) -> Iterator[Article | SkipInput]:
-    rows = csv.reader(_texts(numbered), delimiter=delimiter)
+def _rows(blob: Blob, rows: _Rows) -> Iterator[tuple[int, list[str] | SkipInput]]:
     while True:
         number = rows.line_num + 2
         try:
             row = next(rows)
             if row:
-                record: dict[str, object] = dict(zip(names, row, strict=False))
-                yield article_of(fields.of(record), blob, options, number=number, record=record)
+                yield number, row
         except StopIteration:
             return
         except csv.Error as error:
-            yield SkipInput(blob.place, f"not a row: {error}", line=number)
+            yield number, SkipInput(blob.place, f"not a row: {error}", line=number)
         except SkipInput as skipped:
-            yield skipped
+            yield number, skipped
 
 
 def _texts(numbered: Iterator[tuple[int, str | SkipInput]]) -> Iterator[str]:

@@ -15,9 +15,10 @@ from .names import all_names, fullness, is_han, typed_key, unextended
 from .namespace import VIEW
 from .persons import PERSON
 from .readings import reading
+from .sides import Sides
 
 if TYPE_CHECKING:
-    from .judgements import Judgement, Side
+    from .judgements import Judgement
     from .storage import Reader
 
 # How much each trace says; their order matters, not their size.
@@ -56,7 +57,7 @@ def candidates(reader: Reader, *, limit: int = 20) -> list[Candidate]:
             continue
         if (score, reason) > best.get((a, b), (0.0, "")):
             best[a, b] = score, reason
-    for pair in _judged(premises.judgements, known, keys):
+    for pair in _judged(premises.judgements, known):
         best.pop(pair, None)
     partners, articles = _partners(reader), _articles(reader, {iri for pair in best for iri in pair})
     found = []
@@ -187,25 +188,8 @@ def _articles(reader: Reader, wanted: set[str]) -> dict[str, set[str]]:
     return out
 
 
-def _judged(
-    judgements: Iterable[Judgement], known: Mapping[str, Entity], keys: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[str, str]]:
+def _judged(judgements: Iterable[Judgement], known: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
     """Give the pairs that people judged already."""
-    named: dict[str, set[str]] = defaultdict(set)
-    for iri, entity in known.items():
-        for name in (*keys[iri], *entity.tickers):
-            named[name].add(iri)
+    sides = Sides(known)
     for judgement in judgements:
-        sides = (judgement.a, judgement.b)
-        a, b = (
-            [iri for iri in named[side.ticker or typed_key(side.name, side.type)] if _meant(side, known[iri])]
-            for side in sides
-        )
-        yield from (_ordered(one, other) for one in a for other in b)
-
-
-def _meant(side: Side, entity: Entity) -> bool:
-    if side.ticker is not None:
-        return side.ticker in entity.tickers
-    at = side.at is None or "@" not in entity.id or typed_key(side.at, "company") in entity.id
-    return at and group_of(side.type) == group_of(entity.type) and typed_key(side.name, side.type) in _keys(entity)
+        yield from (_ordered(a, b) for a in sides.find(judgement.a) for b in sides.find(judgement.b))

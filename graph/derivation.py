@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .facts import FIRM
 from .lookup import rows
 from .namespace import VIEW, path_of, relation_name
+from .sanctions.verdicts import judged_entries
 from .schema import load_schema
 from .sorting import differences, sorted_lines
 from .view import UNDATED, derive_view
@@ -137,7 +138,8 @@ def _twofold(reader: Reader) -> Iterator[Finding]:
 def _changed(reader: Reader) -> Iterator[Finding]:
     """Find what the view says that does not follow from the sources, and what it lacks."""
     premises = reader.premises()
-    derived = derive_view(reader.quads(), premises.known, premises.judgements)
+    listed = judged_entries(reader.query, premises.judgements)
+    derived = derive_view(reader.quads(), premises.known, premises.judgements, entries=listed)
     shown = {True: 0, False: 0}
     pairs = differences(sorted_lines(map(str, reader.quads(VIEW))), sorted_lines(map(str, derived)))
     for line, extra in pairs:

@@ -10,6 +10,7 @@ from .derivation import findings
 from .lookup import rows
 from .model import STATUSES, Claim, Extraction
 from .namespace import GX, VIEW, article_iri, expand, path_of
+from .sanctions.lists import entries, list_iri, lists
 from .schema import load_schema
 from .search import differences
 from .sources import read_extraction
@@ -35,6 +36,7 @@ def problems(reader: Reader) -> Iterator[Problem]:
     articles = sorted(reader.stamps())
     for article in articles:
         yield from article_problems(reader, article)
+    yield from _list_problems(reader)
     yield from _stray_problems(reader, articles)
     for finding in findings(reader):
         yield Problem(path_of(finding.iri), finding.message)
@@ -72,12 +74,22 @@ def _target_problems(iri: str, quads: Iterable[ox.Quad]) -> Iterator[Problem]:
             yield Problem(path_of(claim), f"stands in {path_of(iri)} and is derived from {found}")
 
 
+def _list_problems(reader: Reader) -> Iterator[Problem]:
+    """Check the lists: each has as many entries as it says, and each entry a name."""
+    for info in lists(reader):
+        place = path_of(list_iri(info.name))
+        found = entries(reader, info.name)
+        if len(found) != info.count:
+            yield Problem(place, f"holds {len(found):,} entries and says that it has {info.count:,}")
+        yield from (Problem(f"{place}#{entry.key}", "has no name") for entry in found if not entry.name)
+
+
 def _stray_problems(reader: Reader, articles: Iterable[str]) -> Iterator[Problem]:
-    """Find graphs that are neither the view nor an article's that the store knows of."""
-    known = {VIEW, *map(article_iri, articles)}
+    """Find graphs that are neither the view nor a list's nor an article's that the store knows of."""
+    known = {VIEW, *map(article_iri, articles), *(list_iri(info.name) for info in lists(reader))}
     for (graph,) in sorted(rows(reader, "SELECT DISTINCT ?g { GRAPH ?g {} }")):
         if graph not in known:
-            yield Problem(path_of(graph), "the store holds this graph and knows of no such article")
+            yield Problem(path_of(graph), "the store holds this graph and knows of no such article or list")
 
 
 def _mention_problems(extraction: Extraction, place: str) -> Iterator[Problem]:

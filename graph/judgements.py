@@ -34,7 +34,8 @@ class Side:
     """What one side of a judgement is about: a name of a type.
 
     `ticker` stands for the listing instead of the name; `at` is the organisation that a person is at; with `article`
-    it is that article's mention alone that is meant.
+    it is that article's mention alone that is meant. With `list` it is no thing of the graph but what a sanctions list
+    has under that name (`us-entity-list`), or one entry of it by its key (`us-entity-list#9f2c`).
     """
 
     name: str
@@ -42,10 +43,11 @@ class Side:
     ticker: str | None = None
     at: str | None = None
     article: str | None = None
+    list: str | None = None
 
     def __str__(self) -> str:
         """Say it as the command line takes it."""
-        where = self.at or self.article
+        where = self.at or self.article or self.list
         return self.ticker or (f"{self.name}@{where}" if where else self.name)
 
 
@@ -68,6 +70,13 @@ class Judgement:
         """
         return f"{self.verdict} {self.a} {self.b}"
 
+    @property
+    def listing(self) -> tuple[Side, Side] | None:
+        """Give the thing and the entry of a list that it is about; None where it is about who is who."""
+        if self.a.list is None and self.b.list is None:
+            return None
+        return (self.b, self.a) if self.a.list is not None else (self.a, self.b)
+
 
 @dataclass(frozen=True, slots=True)
 class Log:
@@ -81,6 +90,11 @@ class Log:
     def standing(self) -> tuple[Judgement, ...]:
         """Give the judgements that hold, the newest first: where two contradict each other, the newer one counts."""
         return tuple(one for one in reversed(self.judgements) if one.number not in self.undone)
+
+
+def identity_of(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Leave those that are about who is who, and not about the entries of lists."""
+    return tuple(one for one in judgements if one.listing is None)
 
 
 def digest_of(judgements: Iterable[Judgement]) -> str:
@@ -117,7 +131,10 @@ def read_log(store: Path) -> Log:
 
 def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
     """Add a judgement to a store's file; when this returns it is on the disk."""
-    if (a.type == "person") != (b.type == "person"):
+    listed = (a.list is not None, b.list is not None)
+    if all(listed):
+        raise WrongUse(f"{a} and {b} are both entries of lists: judge each with what it stands for in the graph")
+    if not any(listed) and (a.type == "person") != (b.type == "person"):
         raise WrongUse(f"{a} is a {a.type} and {b} is a {b.type}: a person is never the same as anything else")
     if a == b:
         raise WrongUse(f"{a}: this is one name; say which of two you mean by NAME@ORGANISATION or NAME@ARTICLE")

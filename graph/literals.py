@@ -27,6 +27,11 @@ def text_literal(value: str) -> str:
     return f'"{whole(value).translate(_ESCAPED)}"'
 
 
+def uri_literal(value: str) -> str:
+    """Write an address as a literal, which may be none."""
+    return f"{text_literal(value)}^^<{_XSD}anyURI>"
+
+
 def integer_literal(value: int) -> str:
     """Write a whole number."""
     return f'"{value}"^^<{_XSD}integer>'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .identity import group_of
+from .judgements import identity_of
 from .lookup import iri_of, rows
 from .model import Entity
 from .names import all_names, typed_key
@@ -68,7 +69,7 @@ _ORDER = ("judgement", "lexicon", "ticker", "article", "name", "only")
 def _add_judged(
     judgements: Iterable[Judgement], entity: Entity, found: dict[str, list[Reason]], read: dict[str, str]
 ) -> None:
-    for judgement in judgements:
+    for judgement in identity_of(judgements):
         for side in (judgement.a, judgement.b):
             for name in read:
                 if judgement.verdict == "same" and _names(side, entity, name):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from .errors import WrongUse
-from .literals import address, date_bounds, day_literal, decimal_literal, integer_literal, text_literal
+from .literals import address, date_bounds, day_literal, decimal_literal, integer_literal, text_literal, uri_literal
 from .model import Article, Claim, Extraction, Mention, Noise, Qualifiers, Status
 from .namespace import (
     GX,
@@ -114,7 +114,7 @@ def _article(article: Article, graph: str, extracted_with: str) -> Iterator[str]
     if article.published is not None:
         yield f"{this} {_schema('datePublished')} {day_literal(article.published)}"
     if article.url is not None:
-        yield f'{this} {_schema("url")} {text_literal(article.url)[:-1]}"^^<{_XSD}anyURI>'
+        yield f"{this} {_schema('url')} {uri_literal(article.url)}"
     if article.part_of is not None:
         yield f"{this} {_gx('partOf')} <{article_iri(article.part_of)}>"
     if article.part_start is not None:

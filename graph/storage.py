@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .model import Extraction
     from .premises import Premises
+    from .sanctions.lists import SanctionsList
     from .search import SearchIndex
 
 
@@ -91,6 +92,12 @@ class Writer(Protocol):
 
     def drop(self, article: str) -> None:
         """Take an article out; NotFound if there is none of that id."""
+
+    def put_list(self, listed: SanctionsList) -> None:
+        """Write a sanctions list in place of the one of its name; what articles say is untouched."""
+
+    def drop_list(self, name: str) -> None:
+        """Take a sanctions list out; NotFound if there is none of that name."""
 
     def due(self) -> bool:
         """Tell whether enough has come together, and enough time gone by, to publish."""

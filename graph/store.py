@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +24,10 @@ from .model import Entity, Extraction
 from .names import KnownNames
 from .namespace import article_iri
 from .premises import Premises, digest_known, digest_with
+from .sanctions.lists import SanctionsList, list_iri
+from .sanctions.lists import lines as lines_of_list
+from .sanctions.loading import exchange
+from .sanctions.verdicts import judged_entries
 from .snapshots import named
 from .sources import lines, named_claims
 from .storage import Stamp
@@ -78,6 +82,7 @@ class StoreWriter:
         self._waiting: dict[str, str] = {}
         self._size = 0  # of what is waiting
         self._replaced: dict[str, ArticleFacts | None] = {}  # changed articles' graphs, and the facts published of them
+        self._relisted = False  # whether a list was put or dropped
         self._loading: Future[None] | None = None
         self._published, self._took = time.monotonic(), 0.0
         self._folder = newest
@@ -109,6 +114,22 @@ class StoreWriter:
         self._index.put(article_iri(article), {})
         self._change(store, article_iri(article), "", self._ledger.drop(article))
 
+    def put_list(self, listed: SanctionsList) -> None:
+        """Write a sanctions list in place of the one of its name; what articles say is untouched."""
+        self._relist(listed.info.name, lines_of_list(listed))
+
+    def drop_list(self, name: str) -> None:
+        """Take a sanctions list out; NotFound if there is none of that name."""
+        if not self._store.contains_named_graph(ox.NamedNode(list_iri(name))):
+            raise NotFound(f"no list {name!r} in the store")
+        self._relist(name, ())
+
+    def _relist(self, name: str, lines: Iterable[str]) -> None:
+        store, self._relisted = self._store, True
+        self._wait()
+        with named(self._path, "written"):
+            exchange(store, name, lines)
+
     def _change(self, store: ox.Store, graph: str, text: str, old: ArticleFacts | None) -> None:
         self._replaced.setdefault(graph, old)
         self._waiting[graph] = text
@@ -129,11 +150,14 @@ class StoreWriter:
         judgements = read_log(self._path).standing
         made_with = digest_with(self._known_digest, judgements)
         same = self._folder is not None and self._blocks.made_with == made_with
-        if same and not self._replaced:
+        if same and not self._replaced and not self._relisted:
             return
         start, store = time.monotonic(), self._store
         self._load(store)
-        view = View(self._ledger.facts, self._ledger.table, self._known, judgements)
+        if any(one.listing for one in judgements):
+            self._wait()  # the lists must be there to be asked; else the view is derived while all is loaded
+        entries = judged_entries(store.query, judgements)
+        view = View(self._ledger.facts, self._ledger.table, self._known, judgements, entries=entries)
         self._wait()
         with named(self._path, "written"):
             changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
@@ -146,6 +170,7 @@ class StoreWriter:
         self._ledger.saved(self._folder)
         self._index.saved()
         self._replaced.clear()
+        self._relisted = False
         self._published = time.monotonic()
         self._took = self._published - start
 

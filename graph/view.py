@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from .entities import describe, language
 from .facts import ArticleFacts, NameTable, read_facts
 from .identity import resolve
-from .judgements import Judgement, pinned
+from .judgements import Judgement, Side, identity_of, pinned
 from .literals import text_literal
 from .model import Entity
-from .names import KnownNames
+from .names import KnownNames, typed_key
 from .namespace import GX, GXR, VIEW, article_id, article_iri, entity_iri, expand, fact_iri, relation_term, type_term
 from .reprints import Print, link_reprints
+from .sanctions.verdicts import verdict_lines
 from .schema import Schema, load_schema
 
 VERSION = (
@@ -35,15 +36,17 @@ def derive_view(
     known: Mapping[str, Entity],
     judgements: Sequence[Judgement] = (),
     *,
+    entries: Mapping[Side, Collection[str]] | None = None,
     schema: Schema | None = None,
 ) -> Iterator[ox.Quad]:
     """Derive the whole view afresh from the quads of a store (those of the view itself are left aside).
 
-    `judgements` are people's that stand, the newest first. A store's view is right if it is equal to this, as a set.
+    `judgements` are people's that stand, the newest first, and `entries` what those about lists mean (see
+    `sanctions.verdicts`). A store's view is right if it is equal to this, as a set.
     """
     table = NameTable()
     facts = read_facts(quads, table)
-    view = View(facts, table, KnownNames(known), judgements, schema=schema)
+    view = View(facts, table, KnownNames(known), judgements, entries=entries, schema=schema)
     blocks = [*view.entities().values(), *(view.article(article) for article in facts.values())]
     for block in blocks:
         yield from ox.parse(block, ox.RdfFormat.N_QUADS)
@@ -59,12 +62,15 @@ class View:
         known: KnownNames,
         judgements: Sequence[Judgement] = (),
         *,
+        entries: Mapping[Side, Collection[str]] | None = None,
         schema: Schema | None = None,
     ) -> None:
         """Decide who is who and describe it; the blocks are written when they are asked for."""
-        self._facts, changed = pinned(facts, table, judgements)
-        self._identity = resolve(self._facts, table, known, judgements, changed)
+        who = identity_of(judgements)
+        self._facts, changed = pinned(facts, table, who)
+        self._identity = resolve(self._facts, table, known, who, changed)
         self._entities = describe(self._facts, self._identity)
+        self._listed = verdict_lines(judgements, self._entities.by_root, entries or {}, self._mentioned)
         self._iris = {root: f"<{entity_iri(entity.id)}>" for root, entity in self._entities.by_root.items()}
         self._originals = link_reprints(
             Print(article_id(f.graph), f.published or None, f.signature) for f in facts.values()
@@ -108,6 +114,8 @@ class View:
     def entities(self) -> dict[str, str]:
         """Write the block of each entity and of each IRI that an entity replaces, by the IRI in angle brackets."""
         edges = self._edges()
+        for root, told in self._listed.items():
+            edges.setdefault(root, []).extend(sorted(told))
         for root, others in self._identity.unclear.items():
             may_be = {self._iris[other] for other in others - {root} if other in self._iris}
             edges.setdefault(root, []).extend([_AMBIGUOUS, *(f"<{GX}mayBe> {iri}" for iri in sorted(may_be))])
@@ -119,6 +127,15 @@ class View:
             this = f"<{entity_iri(old)}>"
             out[this] = "".join(f"{this} {_REPLACED} <{entity_iri(path)}>{_END}" for path in new)
         return out
+
+    def _mentioned(self, side: Side) -> int | None:
+        """Give the root of what an article mentions under a side's name; None where it mentions no such thing."""
+        facts = self._facts.get(article_iri(side.article or ""))
+        for number, root in zip(facts.names, self._identity.members(facts), strict=True) if facts else ():
+            name = self._identity.names[number]
+            if (typed_key(name.form, name.type), name.type) == (typed_key(side.name, side.type), side.type):
+                return root
+        return None
 
     def _edges(self) -> dict[int, list[str]]:
         """Give the direct edges of each entity, as predicate and object, each once."""

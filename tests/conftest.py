@@ -119,6 +119,12 @@ def three_articles() -> list[Extraction]:
 
 
 @pytest.fixture(scope="session")
+def articles() -> list[Extraction]:
+    """Give the three articles themselves, for tests that build stores of their own."""
+    return three_articles()
+
+
+@pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store that holds the three articles."""
     folder = tmp_path_factory.mktemp("graph") / "store"

@@ -1,0 +1,66 @@
+"""The commands about sanctions: lists, and who is on them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .options import HERE, AsJson, Encoding, MaxBytes, Store
+
+sanctions = typer.Typer(help="Keep sanctions lists beside what the news says.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(sanctions, name="sanctions", epilog="Example: guanxi sanctions import us-entity-list.json")
+
+
+@sanctions.command("import", epilog="Example: guanxi sanctions import targets.simple.csv --name eu --store my-store")
+def import_list(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A list: US CSL, OpenSanctions, FollowTheMoney or CSV; a URL; -.")
+    ],
+    name: Annotated[str | None, typer.Option(help="What to call it; a list of that name is replaced.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title, in place of the file's.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
+    programme: Annotated[str | None, typer.Option(help="The programme of entries that name none.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="The day that it is of, as 2025-11-08.")] = None,
+    encoding: Encoding = None,
+    max_bytes: MaxBytes = None,
+    json: AsJson = False,
+    store: Store = HERE,
+) -> None:
+    """Import a sanctions list as a source of its own, in place of the one of its name; builds leave it alone."""
+    from ..extractors.sanctions.reading import Wanted
+    from .reports import read_options
+    from .sanctions_lists import import_list, print_imported
+
+    wanted = Wanted(name=name, title=title, publisher=publisher, programme=programme, date=date)
+    options = read_options(encoding=encoding, columns=(), id_prefix="", max_bytes=max_bytes, format_=None)
+    imported = import_list(store, file, wanted, options)
+    print_imported(imported, json=json)
+    if imported.skipped:
+        raise typer.Exit(1)
+
+
+@sanctions.command("list", epilog="Example: guanxi sanctions list --store my-store")
+def show_lists(json: AsJson = False, store: Store = HERE) -> None:
+    """List the sanctions lists in a store, with their dates, programmes and sources."""
+    from ..graph.sanctions.lists import lists
+    from ..graph.store import open_reader
+    from .sanctions_lists import print_lists
+
+    with open_reader(store) as reader:
+        print_lists(lists(reader), json=json)
+
+
+@sanctions.command("remove", epilog="Example: guanxi sanctions remove us-entity-list --store my-store")
+def remove_list(
+    name: Annotated[str, typer.Argument(metavar="LIST", help="A list's name, as guanxi sanctions list prints it.")],
+    store: Store = HERE,
+) -> None:
+    """Take a sanctions list out of a store; what people judged of it is kept, and counts again if it comes back."""
+    from .sanctions_lists import remove_list
+
+    print(remove_list(store, name))

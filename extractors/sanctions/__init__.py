@@ -1,0 +1,1 @@
+"""Reading sanctions lists: files in the forms that their publishers give them, to entries."""
