@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from .excerpt import Excerpt
 from .facts import FIRM
 from .lookup import rows
 from .namespace import VIEW, path_of, relation_name
 from .sanctions.verdicts import judged_entries
 from .schema import load_schema
+from .selection import Selection
 from .sorting import differences, sorted_lines
 from .view import UNDATED, derive_view
 
@@ -101,17 +103,15 @@ def _said(reader: Reader) -> Iterator[str]:
 def _firm(reader: Reader) -> Iterator[str]:
     """Give relation, ends, status and day of every claim that is sure enough to make an edge or to end one."""
     symmetric = {relation.iri for relation in load_schema().relations.values() if relation.symmetric}
-    # a reprint is no news: it counts from the day of what it repeats
-    query = f"""SELECT ?p ?s ?o ?status ?day WHERE {{
-        VALUES ?status {{ "actual" "ended" }} ?c gx:status ?status ; gx:confidence ?sure ; prov:wasDerivedFrom ?a ;
-        rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; gx:subjectMention ?m ; gx:objectMention ?n .
-        FILTER(?sure >= {FIRM!r} && (?s != ?o || ?m = ?n))
-        OPTIONAL {{ ?a schema:datePublished ?own }}
-        OPTIONAL {{ ?a gx:reprintOf ?original OPTIONAL {{ ?original schema:datePublished ?first }} }}
-        BIND(IF(BOUND(?original), ?first, ?own) AS ?day) }}"""
-    for term, subject, object_, status, day in rows(reader, query):
-        ends = sorted([subject, object_]) if term in symmetric else [subject, object_]
-        yield "\t".join((term, *ends, status, day[:10]))
+    sure = Selection(status=("actual", "ended"), min_confidence=FIRM)
+    for row in Excerpt(reader, sure).rows():
+        if row.subject != row.object or _is_one_mention(reader, row.claim):  # two names of one thing make no edge
+            ends = sorted([row.subject, row.object]) if row.relation in symmetric else [row.subject, row.object]
+            yield "\t".join((row.relation, *ends, row.status, row.told))
+
+
+def _is_one_mention(reader: Reader, claim: str) -> bool:
+    return bool(reader.query(f"ASK {{ <{claim}> gx:subjectMention ?m ; gx:objectMention ?m }}"))
 
 
 def _stands(told: Iterable[tuple[str, str]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,7 +48,11 @@ class Selection:
 
 
 class Row(NamedTuple):
-    """A claim in short: IRIs of its article, itself, its ends and its relation; `day` is when it was told, "" if unknown."""
+    """A claim in short: IRIs of its article, itself, its ends and its relation, and ISO dates, "" where not known.
+
+    `first` and `last` are the days that its own date can mean, `published` is its article's, and `told` that of the
+    article which this one repeats, if it does: a reprint tells nothing new.
+    """
 
     article: str
     claim: str
@@ -57,7 +61,10 @@ class Row(NamedTuple):
     object: str
     status: str
     confidence: float
-    day: str
+    first: str
+    last: str
+    published: str
+    told: str
 
     @property
     def fact(self) -> str:
@@ -70,47 +77,24 @@ def _symmetric() -> frozenset[str]:
     return frozenset(relation.iri for relation in load_schema().relations.values() if relation.symmetric)
 
 
-def row_query(selection: Selection, *, near: str = "") -> str:
-    """Give the SPARQL query for the rows of a selection; `near` is a pattern over `?c`, `?s` or `?o` that narrows it.
+def admission(selection: Selection) -> Callable[[Row], bool]:
+    """Give what tells whether a claim is wanted by itself: not what stands around it, nor what was over on a date."""
+    relations = load_schema().relations
+    wanted = None if selection.relations is None else {relations[name].iri for name in selection.relations}
+    since, until, as_of = (
+        date_bounds(date) or ("", "") if date else None for date in (selection.since, selection.until, selection.as_of)
+    )
 
-    What stands around entities, and what was over on a date, is not decided here.
-    """
-    # a reprint tells nothing new: it counts from the day of what it repeats
-    return f"""SELECT ?a ?c ?s ?r ?o ?status ?sure ?day WHERE {{ {near} ?c a gx:Claim ; prov:wasDerivedFrom ?a ;
-        rdf:subject ?s ; rdf:predicate ?r ; rdf:object ?o ; gx:status ?status ; gx:confidence ?sure .
-        OPTIONAL {{ ?a schema:datePublished ?published }}
-        OPTIONAL {{ ?a gx:reprintOf ?original OPTIONAL {{ ?original schema:datePublished ?before }} }}
-        OPTIONAL {{ ?c gx:notBefore ?first ; gx:notAfter ?last }}
-        BIND(STR(COALESCE(?last, ?published)) AS ?to)
-        BIND(STR(IF(BOUND(?original), ?before, ?published)) AS ?day)
-        {" ".join(_filters(selection))} }}"""
+    def admits(row: Row) -> bool:
+        begins, ends = row.first or row.published, row.last or row.published
+        return (
+            (wanted is None or row.relation in wanted)
+            and (selection.status is None or row.status in selection.status)
+            and row.confidence >= selection.min_confidence
+            # cut to the precision of what stands there: an article may be dated by its month alone
+            and (since is None or (ends != "" and ends >= since[0][: len(ends)]))
+            and (until is None or (begins != "" and begins <= until[1]))
+            and (as_of is None or (row.published != "" and row.published <= as_of[1]))
+        )
 
-
-def _filters(selection: Selection) -> Iterator[str]:
-    # filters and no VALUES, because two VALUES in one pattern make Oxigraph walk all triples of a predicate for each
-    if selection.relations is not None:
-        relations = load_schema().relations
-        yield f"FILTER(?r IN ({', '.join(f'<{relations[name].iri}>' for name in sorted(selection.relations))}))"
-    if selection.status is not None:
-        yield f"FILTER(?status IN ({', '.join(map(_text, sorted(selection.status)))}))"
-    if selection.min_confidence:
-        yield f"FILTER(?sure >= {float(selection.min_confidence)!r})"
-    # as texts, cut to the precision of what stands there: an article may be dated by its month alone
-    if selection.since is not None:
-        yield f"FILTER(?to >= SUBSTR({_text(_first(selection.since))}, 1, STRLEN(?to)))"
-    if selection.until is not None:
-        yield f"FILTER(STR(COALESCE(?first, ?published)) <= {_text(_last(selection.until))})"
-    if selection.as_of is not None:
-        yield f"FILTER(STR(?published) <= {_text(_last(selection.as_of))})"
-
-
-def _first(date: str) -> str:
-    return (date_bounds(date) or ("", ""))[0]
-
-
-def _last(date: str) -> str:
-    return (date_bounds(date) or ("", ""))[1]
-
-
-def _text(value: str) -> str:
-    return f'"{value}"'
+    return admits
