@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
-from . import ask_commands, export_commands, identity_commands, serve_commands
+from . import analysis_commands, ask_commands, export_commands, identity_commands, serve_commands
 from .console import complain, drop_output, prepare_streams
 from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, Jobs, Lexicons, MaxBytes, Store
 
@@ -230,6 +230,7 @@ def read(
         raise typer.Exit(1)
 
 
+analysis_commands.add_to(app)
 ask_commands.add_to(app)
 export_commands.add_to(app)
 identity_commands.add_to(app)
