@@ -1,7 +1,11 @@
+import contextlib
+import itertools
+import random
 from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from guanxi.graph.analysis import lookthrough
 from guanxi.graph.analysis.control import controlled
@@ -262,3 +266,55 @@ def test_ultimate_owners_and_controllers(held: Told) -> None:
         ownership(network, "C", together=["nobody"])
     assert stake_chains(stakes(network), "C", "P") == ()
     assert ownership(network, "Q").owners == ()
+
+
+def _random(dice: random.Random, known: float) -> list[tuple[str, str, str]]:
+    """Stakes among ten firms and two persons, as a rule in cycles; in each firm 80 % at most are told, some not at all."""
+    rows = []
+    for held in range(10):
+        holders = dice.sample([one for one in range(12) if one != held], dice.randint(1, 4))
+        for holder in holders:
+            share = dice.randint(1, 80 // len(holders))
+            rows.append((f"e{holder}", str(share) if dice.random() < known else "", f"e{held}"))
+    return rows
+
+
+def _exact(rows: list[tuple[str, str, str]], owner: int) -> Any:
+    """Give what an owner holds of each by N = (I - D)^-1: N_ij / N_ii (Brioschi et al. 1989, Baldone et al. 1998)."""
+    direct = np.zeros((12, 12))
+    for holder, share, entity in rows:
+        direct[int(holder[1:]), int(entity[1:])] = float(share or 0) / 100
+    direct[:, owner] = 0.0  # the same, and sound where cycles without the owner are whole
+    return 100 * np.linalg.inv(np.eye(12) - direct)[owner]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_it_is_the_formula_of_the_literature(held: Told, seed: int) -> None:
+    rows = _random(random.Random(seed), 1.0)
+    holding = stakes(held(*rows))
+    for owner in range(12):
+        exact = _exact(rows, owner)
+        for entity, bounds in look_through(holding, [f"e{owner}"]).items():
+            assert bounds.low == bounds.high == pytest.approx(exact[int(entity[1:])], abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_most_is_what_the_best_of_all_ways_to_give_the_rest_gives(held: Told, seed: int) -> None:
+    """The rest of each firm goes to one of those whose stake is unknown, or to none of them: all ways are tried."""
+    rows = _random(random.Random(seed), 0.7)
+    rest: dict[str, float] = {}
+    open_: dict[str, list[str | None]] = {}
+    for holder, share, entity in rows:
+        rest[entity] = rest.get(entity, 100.0) - float(share or 0)
+        if not share:
+            open_.setdefault(entity, [None]).append(holder)
+    best = np.zeros(12)
+    for given in itertools.product(*open_.values()):
+        whole = [(h, f"{rest[e]}", e) for e, h in zip(open_, given, strict=True) if h]
+        with contextlib.suppress(np.linalg.LinAlgError):
+            best = np.maximum(best, _exact([row for row in rows if row[1]] + whole, 0))
+    found = look_through(stakes(held(*rows)), ["e0"])
+    least = _exact([row for row in rows if row[1]], 0)
+    for entity, bounds in found.items():
+        assert bounds.high == pytest.approx(best[int(entity[1:])], abs=1e-7)
+        assert bounds.low == pytest.approx(least[int(entity[1:])], abs=1e-7)

@@ -11,8 +11,10 @@ from .stakes import Holding
 if TYPE_CHECKING:
     import networkx as nx
 
-_SOLVED = 400  # entities of a cycle up to which its equations are solved at once
-_SWEEPS, _STILL = 300, 1e-13  # for greater ones: how often they are gone through at most, and what change ends it
+_SWEEPS, _STILL = 300, 1e-13  # how often a cycle's equations are gone through at most, and what change is none
+_SOLVED = 400  # entities of a cycle up to which equations that do not come to rest are solved as a whole
+_VISITS = 2_000_000  # stakes gone through at most on the way: the greater a cycle, the wider its bounds
+_ROUNDS = 10  # upwards, before equations are solved
 _BETTER = 1e-12  # what makes one way to give the rest better than another
 
 
@@ -30,8 +32,8 @@ def look_through(holding: Holding, owners: Collection[str], within: Collection[s
     A stake is the sum over all chains of the products along each (*integrated ownership*: Brioschi, Buzzacchi and
     Colombo 1989); chains that go round a cycle count as often as they go round, which the solution of the linear system
     x = d + D x gives exactly; chains that come back to an owner end there (Baldone et al. 1998), so that nobody holds
-    more than all. Cycles of more than 400 entities are gone through up to 300 times, from below for the least stake and
-    from above for the greatest, so that both stay bounds. Where direct stakes are bounds so is the answer: at least
+    more than all. Cycles of more than 400 entities that do not come to rest are left where they are after 300 rounds, from below for the
+    least stake and from above for the greatest, so that both stay bounds. Where direct stakes are bounds so is the answer: at least
     if the unknown rest is held by others, at most if it is held as favourably as may be. `within` leaves out whom it
     does not hold.
     """
@@ -89,17 +91,21 @@ def _least(holding: Holding, group: list[str], known: dict[str, float]) -> None:
 def _greatest(holding: Holding, group: list[str], known: dict[str, float]) -> None:
     """Find the most that may be held: what is not known is given to those who hold most for the owners.
 
-    Who holds most depends on how it is given: each round solves the equations for one way and then gives anew what would
-    be better given otherwise, until nothing is (Howard 1960).
+    Who holds most depends on how it is given. A few rounds upwards find a good way; then the equations of a way are solved
+    and what would be better given otherwise is given anew, until nothing is (Howard 1960).
     """
     inside = set(group)
     if len(group) > _SOLVED:
         _sink(holding, inside, group, known)
         return
     known.update(dict.fromkeys(group, 0.0))
-    rows = {entity: _favourable(holding, entity, inside, known) for entity in group}
+    for _ in range(_ROUNDS if len(group) > 1 else 1):
+        rows = {entity: _favourable(holding, entity, inside, known) for entity in group}
+        known.update((entity, row.value(known)) for entity, row in rows.items())
     while True:
         _solve(rows, known)
+        if len(group) == 1:
+            return
         better = {entity: _favourable(holding, entity, inside, known) for entity in group}
         better = {e: row for e, row in better.items() if row.value(known) > rows[e].value(known) + _BETTER}
         if not better:
@@ -124,11 +130,13 @@ def _favourable(holding: Holding, entity: str, inside: set[str], known: dict[str
 
 
 def _solve(rows: dict[str, _Row], known: dict[str, float]) -> None:
-    """Solve the equations of a group and write what comes out."""
+    """Solve the equations of a group: mostly by going through them (after Gauss and Seidel), else as a whole.
+
+    From below, the least solution is found: where some hold one another whole, nothing comes to them from nowhere.
+    """
     import numpy as np
 
-    if len(rows) > _SOLVED:
-        _rise(rows, known)
+    if _rise(rows, known) or len(rows) > _SOLVED:
         return
     place = {entity: number for number, entity in enumerate(rows)}
     matrix = np.eye(len(rows))
@@ -137,31 +145,35 @@ def _solve(rows: dict[str, _Row], known: dict[str, float]) -> None:
             matrix[place[entity], place[holder]] -= share
     try:
         solution = np.linalg.solve(matrix, np.array([row.outside for row in rows.values()])).tolist()
-    except np.linalg.LinAlgError:  # some hold one another whole: nothing comes to them from outside
-        _rise(rows, known)
+    except np.linalg.LinAlgError:
         return
     known.update((entity, min(max(value, 0.0), 1.0)) for entity, value in zip(rows, solution, strict=True))
 
 
-def _rise(rows: dict[str, _Row], known: dict[str, float]) -> None:
-    """Go through equations from nothing upwards: what is reached is never too much."""
+def _rise(rows: dict[str, _Row], known: dict[str, float]) -> bool:
+    """Go through equations from nothing upwards, never too far, and tell whether they came to rest."""
     known.update(dict.fromkeys(rows, 0.0))
-    for _ in range(_SWEEPS):
+    for _ in range(_sweeps(sum(len(row.inside) for row in rows.values()))):
         moved = 0.0
         for entity, row in rows.items():
             value = row.value(known)
             moved, known[entity] = max(moved, value - known[entity]), value
         if moved < _STILL:
-            return
+            return True
+    return False
 
 
 def _sink(holding: Holding, inside: set[str], group: list[str], known: dict[str, float]) -> None:
     """Go through the most favourable equations from all downwards: what is reached is never too little."""
     known.update(dict.fromkeys(group, 1.0))
-    for _ in range(_SWEEPS):
+    for _ in range(_sweeps(sum(len(holding.holders(entity)) for entity in group))):
         moved = 0.0
         for entity in group:
             value = _favourable(holding, entity, inside, known).value(known)
             moved, known[entity] = max(moved, known[entity] - value), value
         if moved < _STILL:
             return
+
+
+def _sweeps(stakes: int) -> int:
+    return max(3, min(_SWEEPS, _VISITS // max(stakes, 1)))

@@ -16,7 +16,10 @@ from .stakes import Holding, Problem, Stake, stakes
 if TYPE_CHECKING:
     import networkx as nx
 
-OWNERS = 500  # owners looked through at most, the nearest first
+OWNERS = 500  # owners looked through at most, the nearest first; and fewer where much lies between,
+_WORK = (
+    30_000  # so that not more stakes than this are gone through, some seconds: enough for 170 owners over 170 stakes
+)
 _TIED = 50  # chains that are looked at, to give the greatest first
 
 
@@ -89,7 +92,8 @@ def ownership(
             raise WrongUse(f"{one} is not in this network")
     holding = holding or stakes(network)
     above, below = _steps(holding.by, [entity]), _steps(holding.of, group)
-    looked = list(above)[:OWNERS]
+    between = sum(len(holding.holders(one)) for one in (entity, *above))
+    looked = list(above)[: min(OWNERS, max(_WORK // max(between, 1), 1))]
     direct = holding.holders(entity).values()
     through = look_through(holding, group)
     concerned = {entity, *above, *below}
@@ -143,8 +147,8 @@ def _steps(links: Mapping[str, Mapping[str, Stake]], starts: Collection[str]) ->
 
 def _owner(holding: Holding, owner: str, held: str, above: Mapping[str, int]) -> Owner:
     bounds = look_through(holding, [owner], {held, *above})[held]
-    back = {one for one in _steps(holding.by, [owner]) if one not in _steps(holding.of, [owner])}
-    return Owner(owner, bounds.low, bounds.high, above[owner], not back)
+    outside = _steps(holding.by, [owner]).keys() - _steps(holding.of, [owner]).keys()
+    return Owner(owner, bounds.low, bounds.high, above[owner], not outside)
 
 
 def _controllers(holding: Holding, entity: str, owners: Collection[str]) -> tuple[Controller, ...]:
