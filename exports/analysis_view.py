@@ -51,7 +51,8 @@ class View:
         found, others = entities_for(self.reader, name)
         if others:
             complain(f"{name} also names {', '.join(f'{label_of(other)} ({other.id})' for other in others)}")
-        self.language = self.wanted.language or language_for(name)
+        if self.language == LANGUAGES[0]:  # of several names, one in the other script tells
+            self.language = self.wanted.language or language_for(name)
         return found.id
 
     def network(self, usual: Collection[str] | None = None) -> nx.MultiDiGraph[str]:
