@@ -128,8 +128,9 @@ def _news(fact: Fact, claims: list[tuple[str, Edge]], old: set[Fact], day: str) 
 
 def _edges(network: nx.MultiDiGraph[str], fact: Fact) -> list[tuple[str, Edge]]:
     """Give the claims of a fact with their attributes; those of a symmetric relation may stand either way round."""
-    either = {**(network.get_edge_data(*fact.ends[::-1]) or {}), **(network.get_edge_data(*fact.ends) or {})}
-    return [(claim, either[claim]) for claim in fact.claims]
+    there = network.get_edge_data(*fact.ends) or {}
+    back = network.get_edge_data(*fact.ends[::-1]) or {}
+    return [(claim, there[claim] if claim in there else back[claim]) for claim in fact.claims]
 
 
 def _date(data: Edge) -> tuple[str | None, bool]:
