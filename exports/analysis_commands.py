@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .analysis_options import Wanted, analysis
+from .options import DAY
 
 analyses = typer.Typer(
     help="Tell what the relationships mean: each answer with the sentences behind it.", no_args_is_help=True
@@ -219,7 +220,7 @@ def timeline(wanted: Wanted, name: Of = None) -> None:
 @analysis(limit=50, status=None)
 def new(
     wanted: Wanted,
-    day: Annotated[str, typer.Argument(metavar="DATE", help="2024, 2024-06, 2024-Q3 or 2024-06-03.")],
+    day: Annotated[str, typer.Argument(metavar="DATE", help=f"{DAY}.")],
     name: Of = None,
 ) -> None:
     """Tell what articles published since a date say that none before it did, the latest first."""

@@ -11,24 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import HERE, AsJson, Store
+from .options import HERE, AsJson, AsOf, Relations, Since, Store, Sure, Until
 
 if TYPE_CHECKING:
     from ..graph.selection import Selection
 
-_DAY = "2024, 2024-06, 2024-Q3 or 2024-06-03"
-Relations = Annotated[
-    list[str] | None,
-    typer.Option("--relation", metavar="NAME", help="Only this relation (invests_in); again for more."),
-]
 Statuses = Annotated[
     list[str] | None,
     typer.Option("--status", metavar="NAME", help="Only claims of this status; again for more; all for all."),
 ]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help=f"Only what may be of this time or later: {_DAY}.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what may be of this time or earlier.")]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Only what had begun on that date and was not over.")]
-Sure = Annotated[float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Only claims at least this sure.")]
 Sources = Annotated[int, typer.Option(min=1, help="Only facts that as many independent articles tell.")]
 Limit = Annotated[int, typer.Option(min=1, help="Give at most this many answers.")]
 Language = Annotated[

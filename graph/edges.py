@@ -11,14 +11,13 @@ from .facts import FIRM
 from .literals import date_bounds
 from .lookup import ArticleView, articles, rows, values_clauses
 from .model import Qualifiers
-from .namespace import GX, entity_iri, expand, path_of, relation_name, relation_term
+from .namespace import GX, article_iri, entity_iri, expand, path_of, relation_name, relation_term
 from .schema import load_schema
 from .selection import Selection
 
 if TYPE_CHECKING:
     from .storage import Reader
 
-_HAPPENED = ("actual", "ended")  # what is dated in these lies behind it; of a plan the date may lie ahead
 _TERMS = {
     expand("prov:wasDerivedFrom"): "article",
     expand("rdf:subject"): "subject",
@@ -33,12 +32,16 @@ _UNDATED = "~"  # stands behind every date: what has no date can't be said to be
 
 
 class Edge(NamedTuple):
-    """A claim as an edge: the paths of its ends, its id (`claim/9f2c…`), and its attributes, as networkx keeps them."""
+    """A claim as an edge: the paths of its ends, its id (`claim/9f2c…`), and its attributes, as networkx keeps them.
+
+    `told` is the day on which it was first told, "" if unknown: a reprint counts from the day of what it repeats.
+    """
 
     subject: str
     object: str
     claim: str
     about: dict[str, Any]  # texts and numbers
+    told: str = ""
 
     @property
     def fact(self) -> tuple[str, str, str]:
@@ -48,26 +51,32 @@ class Edge(NamedTuple):
         return (self.about["relation"], *(sorted(ends) if relation and relation.symmetric else ends))
 
 
-def read_edges(reader: Reader, selection: Selection, *, evidence: bool = True) -> list[Edge]:
+def read_edges(reader: Reader, selection: Selection, *, evidence: bool = True, standing: bool = True) -> list[Edge]:
     """Read the claims of a selection as edges, sorted by ends and claim.
 
-    With `evidence` each has its quote and all that is known of its article. An actual fact that was over is left out: on
-    the day that `as_of` asks for; where no time is asked for, and not for what has ended, by what was published last.
+    With `evidence` each has its quote and all that is known of its article. An actual fact is left out that had been told
+    to be over by the day that `as_of` asks for; with `standing` also, where no time is asked for and not for what has
+    ended, one that is over by what was told last.
     """
     selection.check()
+    history = selection.since is not None or selection.until is not None
+    asks_for_ended = selection.status is None or "ended" in selection.status
+    checks = selection.as_of is not None or (standing and not history and not asks_for_ended)
     if selection.around:
-        return sorted(_near(reader, selection, evidence))
-    return sorted(_chosen(_read(reader, [_pattern(selection)], evidence), selection))
+        found = _near(reader, selection, evidence, checks)
+    else:
+        found = _chosen(_read(reader, [_pattern(selection)], evidence), selection, checks)
+    return sorted(found, key=lambda edge: edge[:3])
 
 
-def _near(reader: Reader, selection: Selection, evidence: bool) -> Iterable[Edge]:
+def _near(reader: Reader, selection: Selection, evidence: bool, checks: bool) -> Iterable[Edge]:
     """Give the claims between entities that at most so many chosen claims lead to."""
     reached = {path_of(iri) for iri in selection.around}
     front, found = set(selection.around), dict[str, Edge]()
     for hop in range(selection.hops + 1):
         touching = "{ ?c rdf:subject ?x } UNION { ?c rdf:object ?x }"
         patterns = (f"{values} {touching}" for values in values_clauses("?x", front))
-        told = _chosen(_read(reader, patterns, evidence), selection)
+        told = _chosen(_read(reader, patterns, evidence), selection, checks)
         if hop == selection.hops:  # only what closes between those that are reached
             told = [edge for edge in told if {edge.subject, edge.object} <= reached]
         found.update((edge.claim, edge) for edge in told)
@@ -77,64 +86,43 @@ def _near(reader: Reader, selection: Selection, evidence: bool) -> Iterable[Edge
     return found.values()
 
 
-def _chosen(edges: Iterable[Edge], selection: Selection) -> list[Edge]:
+def _chosen(edges: Iterable[Edge], selection: Selection, checks: bool) -> list[Edge]:
     told = [edge for edge in edges if _is_of(edge, selection)]
-    over = _over(told, selection)
+    over = _over(told) if checks else frozenset[tuple[str, str, str]]()
     return [
         edge
         for edge in told
         if (selection.status is None or edge.about["status"] in selection.status)
+        and edge.about["confidence"] >= selection.min_confidence
         and not (edge.about["status"] == "actual" and edge.fact in over)
     ]
 
 
 def _is_of(edge: Edge, selection: Selection) -> bool:
-    """Tell whether a claim is of the relations, time and confidence asked for, its status aside."""
+    """Tell whether a claim is of the relations and time asked for."""
     about = edge.about
     if selection.relations is not None and about["relation"] not in selection.relations:
         return False
-    if about["confidence"] < selection.min_confidence:
+    published = about["published"] or ""
+    if selection.as_of is not None and not "" < published <= _bounds(selection.as_of)[1]:
         return False
-    return _in_time(about, selection)
-
-
-def _in_time(about: Mapping[str, Any], selection: Selection) -> bool:
-    if selection.since is None and selection.until is None and selection.as_of is None:
-        return True
-    first, last, known = _days(about)
-    if not (first and last and known):
-        return False
+    first, last = date_bounds(about.get("date") or "") or (published, published)
+    # cut to the precision of what stands there: an article may be dated by its month alone
     return not (
-        # cut to the precision of what stands there: an article may be dated by its month alone
-        (selection.since is not None and last < _bounds(selection.since)[0][: len(last)])
-        or (selection.until is not None and first > _bounds(selection.until)[1])
-        or (selection.as_of is not None and known > _bounds(selection.as_of)[1])
+        (selection.since is not None and not (last and last >= _bounds(selection.since)[0][: len(last)]))
+        or (selection.until is not None and not "" < first <= _bounds(selection.until)[1])
     )
 
 
-def _days(about: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Give the first and the last day that a claim can mean, and the day from which it was known; "" where none is."""
-    published = about["published"] or ""
-    first, last = date_bounds(about.get("date") or "") or (published, published)
-    return first, last, (first if about["status"] in _HAPPENED else published) or first
-
-
-def _over(told: Iterable[Edge], selection: Selection) -> frozenset[tuple[str, str, str]]:
-    """Give the facts that are over, or were on the day asked for.
-
-    As in the view, what was said to be so at the same time or later still stands, and so does what has no date.
-    """
-    history = selection.since is not None or selection.until is not None
-    if selection.as_of is None and (history or selection.status is None or "ended" in selection.status):
-        return frozenset()
+def _over(told: Iterable[Edge]) -> frozenset[tuple[str, str, str]]:
+    """Give the facts that are over: as in the view, what was told to be so on the same day or later still stands."""
     said: dict[tuple[str, str, str], str] = {}
     over: dict[tuple[str, str, str], str] = {}
     for edge in told:
-        day = _days(edge.about)[2] if selection.as_of is not None else edge.about["published"] or ""
         if edge.about["status"] == "actual":
-            said[edge.fact] = max(said.get(edge.fact, ""), day or _UNDATED)
+            said[edge.fact] = max(said.get(edge.fact, ""), edge.told or _UNDATED)
         elif edge.about["status"] == "ended" and edge.about["confidence"] >= FIRM:
-            over[edge.fact] = max(over.get(edge.fact, ""), day)
+            over[edge.fact] = max(over.get(edge.fact, ""), edge.told)
     return frozenset(fact for fact, day in over.items() if said.get(fact, "") < day)
 
 
@@ -160,6 +148,7 @@ def _read(reader: Reader, patterns: Iterable[str], evidence: bool) -> list[Edge]
         for claim, term, value in rows(reader, query):
             told[claim][terms[term]] = known.setdefault(value, value)
     views = articles(reader, {about["article"] for about in told.values()})
+    days = _days(reader, views)
     shown = {iri: _article(view, evidence) for iri, view in views.items()}
     paths, relations, numbers = _Memo(path_of), _Memo(relation_name), _Memo(float)
     edges = []
@@ -167,9 +156,18 @@ def _read(reader: Reader, patterns: Iterable[str], evidence: bool) -> list[Edge]
         claim, about = told.popitem()
         subject, object_ = paths[about.pop("subject")], paths[about.pop("object")]
         about["relation"], about["confidence"] = relations[about["relation"]], numbers[about["confidence"]]
+        day = days[about["article"]]
         about.update(shown[about["article"]])
-        edges.append(Edge(subject, object_, path_of(claim), about))
+        edges.append(Edge(subject, object_, path_of(claim), about, day))
     return edges
+
+
+def _days(reader: Reader, views: Mapping[str, ArticleView]) -> dict[str, str]:
+    """Give the day on which what an article tells was first told, by the article's IRI."""
+    originals = {article_iri(view.reprint_of) for view in views.values() if view.reprint_of}
+    known = {**articles(reader, originals - views.keys()), **views}
+    first = {iri: known[article_iri(view.reprint_of)] if view.reprint_of else view for iri, view in views.items()}
+    return {iri: view.published or "" for iri, view in first.items()}
 
 
 class _Memo(dict[str, Any]):

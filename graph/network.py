@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .edges import Edge, read_edges
+from .excerpt import Excerpt
 from .lookup import entities, label_of
 from .model import Entity
 from .namespace import entity_iri
@@ -57,11 +58,18 @@ def graph(
         around=tuple(entity_iri(entity) for entity in sorted(around)),
         hops=hops,
     )
-    return network(reader, selection, sources=sources, evidence=evidence)
+    return read_network(reader, selection, sources=sources, evidence=evidence)
 
 
-def network(reader: Reader, selection: Selection, *, sources: int = 1, evidence: bool = True) -> nx.MultiDiGraph[str]:
-    """Build the multigraph of a selection, as `graph` does."""
+def network(excerpt: Excerpt) -> nx.MultiDiGraph[str]:
+    """Build the multigraph of an excerpt's entities and claims, with nodes and edges as those of `graph`."""
+    return assembled(excerpt.entities(), read_edges(excerpt.reader, excerpt.selection, standing=False))
+
+
+def read_network(
+    reader: Reader, selection: Selection, *, sources: int = 1, evidence: bool = True
+) -> nx.MultiDiGraph[str]:
+    """Build the multigraph that `graph` does from a selection."""
     edges = read_edges(reader, selection, evidence=evidence)
     wanted = _ends(selection, edges) if selection.around else None
     return assembled(entities(reader, wanted).values(), edges, sources=sources)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..literals import date_bounds
-from ..lookup import ClaimView, claims
+from ..lookup import ClaimView, claims_with
 from ..namespace import resource
 from ..schema import load_schema
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from ..storage import Reader
 
-_AT_ONCE = 1000  # claims asked for by one query
 Edge = Mapping[str, Any]  # the attributes of an edge: texts and numbers, as networkx keeps them
 Keyed = tuple[str, str, str, dict[str, Any]]  # subject, object, claim and attributes
 
@@ -99,11 +98,8 @@ def source_of(edge: Edge) -> str:
 
 def sentences(reader: Reader, ids: Iterable[str]) -> dict[str, ClaimView]:
     """Read the claims with these ids (`claim/9f2c…`) with their sentences and articles, by id in sorted order."""
-    ordered, found = sorted(set(ids)), {}
-    for start in range(0, len(ordered), _AT_ONCE):
-        iris = " ".join(f"<{resource(id_)}>" for id_ in ordered[start : start + _AT_ONCE])
-        found.update({claim.id: claim for claim in claims(reader, f"VALUES ?c {{ {iris} }} ?c a gx:Claim")})
-    return {id_: found[id_] for id_ in ordered if id_ in found}
+    found = claims_with(reader, {resource(id_) for id_ in ids})
+    return {claim.id: claim for _, claim in sorted(found.items())}
 
 
 def claims_in(result: object, *, surest: bool = False) -> Iterator[str]:

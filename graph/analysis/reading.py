@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..lookup import rows, values_clauses
 from ..namespace import GX, entity_iri, relation_term
-from ..network import network
+from ..network import read_network
 from ..schema import load_schema
 from .paths import Chain, chains
 from .roles import chosen, load_roles
@@ -27,7 +27,7 @@ def everything(
 ) -> nx.MultiDiGraph[str]:
     """Read all that a selection holds of its relations, special cases included; where it names none, of the usual ones."""
     names = chosen(selection.relations, load_schema().relations if usual is None else usual)
-    return network(reader, replace(selection, relations=tuple(sorted(names))), sources=sources, evidence=False)
+    return read_network(reader, replace(selection, relations=tuple(sorted(names))), sources=sources, evidence=False)
 
 
 def near(
@@ -53,7 +53,7 @@ def owned(reader: Reader, selection: Selection, entities: Collection[str], *, so
     others = _holders(reader, below, stakes, up=True)
     around = tuple(sorted(start | above | below | others))
     wanted = replace(selection, relations=tuple(sorted(stakes)), around=around, hops=0)
-    return network(reader, wanted, sources=sources, evidence=False)
+    return read_network(reader, wanted, sources=sources, evidence=False)
 
 
 def _reached(reader: Reader, start: Collection[str], relations: Collection[str], *, up: bool) -> set[str]:
