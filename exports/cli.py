@@ -11,6 +11,7 @@ import typer
 
 from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from . import (
+    analysis_commands,
     ask_commands,
     export_commands,
     identity_commands,
@@ -237,6 +238,7 @@ def read(
         raise typer.Exit(1)
 
 
+analysis_commands.add_to(app)
 ask_commands.add_to(app)
 export_commands.add_to(app)
 search_commands.add_to(app)

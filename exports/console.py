@@ -43,6 +43,17 @@ def styled(text: str, style: str = "") -> Text:
     return Text(plain(text), style=style)
 
 
+def print_text(text: Text, out: Console, *, indent: int = 0) -> None:
+    """Print a text, wrapped on a terminal, and else as one line for the programs that take lines."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if out.is_terminal:
+        out.print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        out.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON in UTF-8, whatever the locale."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"

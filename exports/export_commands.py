@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from .console import complain
-from .options import HERE, AsJson, Store
+from .options import HERE, AsJson, AsOf, Relations, Since, Store, Sure, Until
 
-_DAY = "2024, 2024-06, 2024-Q3 or 2024-06-03"
 Name = Annotated[
     str,
     typer.Argument(
@@ -20,10 +19,6 @@ Name = Annotated[
         help="turtle, trig, nquads, ntriples, json-ld, rdf-xml; graphml, gexf, gml; csv, parquet; neo4j, cypher; ftm; "
         "html; and, without a store: ontology, shapes, vocabulary.",
     ),
-]
-Relations = Annotated[
-    list[str] | None,
-    typer.Option("--relation", metavar="NAME", help="Only this relation (invests_in); again for more."),
 ]
 Statuses = Annotated[
     list[str] | None,
@@ -34,12 +29,6 @@ Statuses = Annotated[
         "have all, the others what is actual.",
     ),
 ]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help=f"Only what may be of this time or later: {_DAY}.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what may be of this time or earlier.")]
-AsOf = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only what was told up to that date, and not told to be over.")
-]
-Sure = Annotated[float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Only claims at least this sure.")]
 Around = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Only what stands near this company or person; again for more.")
 ]

@@ -36,4 +36,15 @@ Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", metavar="FILE.csv", help="Names of your own, before the package's; may be repeated."),
 ]
+DAY = "2024, 2024-06, 2024-Q3 or 2024-06-03"
+Relations = Annotated[
+    list[str] | None,
+    typer.Option("--relation", metavar="NAME", help="Only this relation (invests_in); again for more."),
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help=f"Only what may be of this time or later: {DAY}.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what may be of this time or earlier.")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only what was told up to that date, and not told to be over.")
+]
+Sure = Annotated[float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Only claims at least this sure.")]
 HERE = Path("guanxi-store")

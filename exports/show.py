@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from ..graph.errors import NotFound
@@ -17,7 +16,7 @@ from ..graph.lookup import BARE, ClaimView, Match, claims_of, count_sources, iri
 from ..graph.model import Entity, Qualifiers
 from ..graph.schema import Schema, load_schema
 from ..graph.text import script_of
-from .console import styled
+from .console import print_text, styled
 
 if TYPE_CHECKING:
     from ..graph.storage import Reader
@@ -57,7 +56,7 @@ def print_entity(reader: Reader, entity: Entity, out: Console, *, language: str,
     _print_head(entity, told, out, schema, language)
     for group in groups(told, entity, schema):
         out.print()
-        _print(Text(heading(group, schema, language), style="bold cyan"), out)
+        print_text(Text(heading(group, schema, language), style="bold cyan"), out)
         for same in group.facts[:limit]:
             _print_fact(same, entity, out, schema, language)
         if len(group.facts) > limit:
@@ -141,13 +140,13 @@ def _named(match: Match) -> str:
 def _print_head(entity: Entity, told: list[ClaimView], out: Console, schema: Schema, language: str) -> None:
     labels = dict.fromkeys([label_of(entity, language), *dict(entity.labels).values()])
     kind = schema.types[entity.type].labels["en"] if entity.type in schema.types else entity.type
-    _print(Text("  ").join([styled(" · ".join(labels), "bold"), *map(styled, (kind, *entity.tickers))]), out)
+    print_text(Text("  ").join([styled(" · ".join(labels), "bold"), *map(styled, (kind, *entity.tickers))]), out)
     if entity.names:
-        _print(styled("also " + "、".join(entity.names), "dim"), out)
+        print_text(styled("also " + "、".join(entity.names), "dim"), out)
     articles, sources = len({claim.article.id for claim in told}), count_sources(told)
     independent = f", {_count(sources, 'source')} without the reprints" if sources < articles else ""
     counted = f"{_count(len(told), 'claim')} in {_count(articles, 'article')}{independent}" if told else "no claims"
-    _print(styled(f"{entity.id}: {counted}", "dim"), out)
+    print_text(styled(f"{entity.id}: {counted}", "dim"), out)
 
 
 def _count(number: int, noun: str) -> str:
@@ -175,15 +174,16 @@ def _print_fact(same: list[ClaimView], entity: Entity, out: Console, schema: Sch
         line.append(f"  [{schema.statuses[first.status].labels['en']}]", style="yellow")
     if (sources := count_sources(same)) > 1:
         line.append(f"  {sources:,} sources", style="dim")
-    _print(line, out)
-    told = dict.fromkeys((source_of(claim), claim.quote, _added(claim)) for claim in same)  # a sentence may stand twice
+    print_text(line, out)
+    told = dict.fromkeys((source_of(claim), claim.quote, added(claim)) for claim in same)  # a sentence may stand twice
     for source, sentences in itertools.groupby(told, key=lambda line: line[0]):
-        for _, quote, added in sentences:
-            _print(styled(quote).append("  ").append_text(styled(added, "green")), out, indent=4)
-        _print(styled(f"— {source}", "dim"), out, indent=4)
+        for _, quote, more in sentences:
+            print_text(styled(quote).append("  ").append_text(styled(more, "green")), out, indent=4)
+        print_text(styled(f"— {source}", "dim"), out, indent=4)
 
 
-def _added(claim: ClaimView) -> str:
+def added(claim: ClaimView) -> str:
+    """Give what a claim adds to its sentence: its qualifiers and how sure it is."""
     return " · ".join([*described(claim.qualifiers), f"confidence {claim.confidence:.0%}"])
 
 
@@ -192,14 +192,6 @@ def source_of(claim: ClaimView) -> str:
     about = claim.article
     reprint = "reprint" if about.reprint_of else None
     return " · ".join(filter(None, (about.headline or about.id, about.publisher, about.published, reprint)))
-
-
-def _print(text: Text, out: Console, *, indent: int = 0) -> None:
-    """Print a text, wrapped on a terminal, and else as one line for the programs that take lines."""
-    if out.is_terminal:
-        out.print(Padding(text, (0, 0, 0, indent), expand=False))
-    else:
-        out.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
 
 def entity_json(entity: Entity) -> dict[str, object]:

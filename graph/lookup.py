@@ -164,7 +164,7 @@ def claims(reader: Reader, pattern: str = "?c a gx:Claim") -> Iterator[ClaimView
         {optional} }}"""
     told = list(rows(reader, query))
     ends = entities(reader, {iri for row in told for iri in (row[2], row[4])})
-    articles = _articles(reader, {row[1] for row in told})
+    about = articles(reader, {row[1] for row in told})
     for c, a, s, r, o, status, confidence, quote, start, end, *values in told:
         yield ClaimView(
             id=path_of(c),
@@ -177,7 +177,7 @@ def claims(reader: Reader, pattern: str = "?c a gx:Claim") -> Iterator[ClaimView
             quote=quote,
             start=int(start),
             end=int(end),
-            article=articles[a],
+            article=about[a],
         )
 
 
@@ -192,7 +192,7 @@ def _nearest(names: Iterable[tuple[str, str]], wanted: str) -> tuple[str, ...]:
     return tuple(near[this] for this in difflib.get_close_matches(key, sorted(near), 5, _ALIKE))
 
 
-def _articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
+def articles(reader: Reader, iris: Iterable[str]) -> dict[str, ArticleView]:
     """Read what is kept of these articles, by IRI."""
     terms = "dcterms:identifier, schema:headline, schema:datePublished, schema:publisher, schema:url, gx:reprintOf"
     facts: dict[str, dict[str, str]] = {}

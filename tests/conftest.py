@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 import yaml
+from guanxi.exports.cli import main
+from guanxi.graph.edges import Edge
 from guanxi.graph.model import Article, Claim, Entity, Extraction, Mention, Qualifiers, Status
+from guanxi.graph.network import assembled
 from guanxi.graph.store import open_writer
 
 NVIDIA = Entity(
@@ -148,6 +152,50 @@ def reprinted(tmp_path_factory: pytest.TempPathFactory) -> Path:
             told = (1, "partners_with", 2, "actual", text, Qualifiers())
             writer.put(extraction(about, ends, [told]), path=f"/articles/{id_}.txt")
     return folder
+
+
+def network_of(*said: tuple[str, str, str] | tuple[str, str, str, dict[str, str]]) -> nx.MultiDiGraph[str]:
+    """Make a network of claims: subject, relation, object and what else is known, each of an article of its own.
+
+    Entities are companies, called as their ids are; claims are numbered in order (`claim/0`).
+    """
+    edges = []
+    for number, (subject, relation, object_, *more) in enumerate(said):
+        about = {
+            "relation": relation,
+            "status": "actual",
+            "confidence": 0.9,
+            "article": f"a{number}",
+            "published": None,
+            "reprint_of": None,
+            **(more[0] if more else {}),
+        }
+        edges.append(Edge(subject, object_, f"claim/{number}", about))
+    entities = [Entity(id_, "company", (("zh-Hans", id_),)) for id_ in {end for edge in edges for end in edge[:2]}]
+    return assembled(entities, sorted(edges, key=lambda edge: edge[:3]))
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[..., nx.MultiDiGraph[str]]:
+    """Give `network_of`, for small networks whose answers can be worked out on paper."""
+    return network_of
+
+
+class Run:
+    """What a command printed and how it ended."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object) -> None:
+        monkeypatch.setattr(sys, "argv", ["guanxi", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        self.status = ended.value.code
+        self.out, self.err = capfd.readouterr()
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Give what runs the command line with some words, in this process."""
+    return lambda *words: Run(capfd, monkeypatch, *words)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import typer
-from guanxi.exports.cli import app, main
+from guanxi.exports.cli import app
 from guanxi.exports.formats import DOCUMENTS, FORMATS
 
 ROOT = Path(__file__).parents[1]
@@ -26,22 +26,6 @@ def _commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
 
 
 COMMANDS = dict(_commands(typer.main.get_command(app)))
-
-
-class Run:
-    """What a command printed and how it ended."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object) -> None:
-        monkeypatch.setattr(sys, "argv", ["guanxi", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        self.status = ended.value.code
-        self.out, self.err = capfd.readouterr()
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    return lambda *words: Run(capfd, monkeypatch, *words)
 
 
 @pytest.fixture(scope="module")
