@@ -419,3 +419,20 @@ def test_reprints_find_another_original_when_theirs_is_gone_or_rewritten(tmp_pat
         (article_iri("s2"), article_iri("s1")),
     ]
     assert_view_is_right(tmp_path / "store")
+
+
+def test_the_tables_are_put_in_order_after_much_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, quads = [], []
+    for turn, least in enumerate((5000, 10)):
+        monkeypatch.setattr("guanxi.graph.store._TIDY", least)
+        with open_writer(tmp_path / str(turn), known={}) as writer:
+            for number in range(20):
+                if number:
+                    writer.publish()
+                writer.put(article(str(number)), path="/x")
+        (*_, newest) = sorted((tmp_path / str(turn) / "snapshots").iterdir(), key=lambda folder: int(folder.name))
+        files.append(len(list((newest / "graph").glob("*.sst"))))
+        with open_reader(tmp_path / str(turn)) as reader:
+            quads.append(set(reader.quads()))
+    assert quads[0] == quads[1]
+    assert files[1] < files[0]
