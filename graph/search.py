@@ -39,7 +39,7 @@ _CANDIDATES = 300  # names with most three-letter groups in common, of which the
 _SHORT = 4  # letters below which a slip makes another word
 _LAST = "\U0010ffff"
 _WORD = re.compile(r"\w+")
-_WORDS = 20  # of a search in sentences; nobody types more
+_LONG = 300  # characters of the longest sentence that is kept; what is longer is in none, and no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SearchIndex:
     def names(self, text: str) -> list[Hit]:
         """Find entities by a name, a ticker, an id, or what sounds or is written like one, the best match first."""
         with self._reading():
-            return self._names(whole(text))
+            return self._names(whole(text)) if len(text) <= _LONG else []
 
     def _names(self, text: str) -> list[Hit]:
         best: dict[int, tuple[int, str]] = {}
@@ -103,9 +103,9 @@ class SearchIndex:
 
         Words of Chinese may be any part of it, in either script; the last Latin word of each may be a beginning.
         """
-        pieces = [_WORD.findall(spaced(fold(piece))) for piece in whole(text).split()[:_WORDS]]
+        pieces = [_WORD.findall(spaced(fold(piece))) for piece in whole(text).split()]
         asked = " ".join(f'"{" ".join(words)}"{"" if HAN.search(words[-1]) else " *"}' for words in pieces if words)
-        if not asked:
+        if not asked or len(text) > _LONG:
             return []
         query = "SELECT s.claim FROM words JOIN sentences s ON s.id = words.rowid WHERE words MATCH ? ORDER BY rank, s.claim"
         with self._reading():

@@ -86,6 +86,12 @@ def test_marks_mean_nothing(reader: Reader, text: str) -> None:
     assert search(reader, text).claims == () or any(char.isalnum() for char in text)
 
 
+@pytest.mark.parametrize("text", ["寒" * 100_000, "寒 " * 50_000, "a" * 100_000, "片 " * 100])
+def test_an_endless_text_is_answered_at_once(reader: Reader, text: str) -> None:
+    found = search(reader, text)
+    assert found.things == () and (len(text) <= 300) == bool(found.claims)
+
+
 def test_no_more_than_the_limit_and_the_most_told_of_first(reader: Reader) -> None:
     assert len(search(reader, "公司", limit=1).things) == 1
     counts = [hit.articles for _, hit in search(reader, "科技").things]
