@@ -46,20 +46,7 @@ class References:
 
         `clean` is the folded text, `sources` are offsets of tokens that only name who reports (according to X): no subject.
         """
-        if self._paragraph is None:
-            self._paragraph = self._coming
-        self._coming = None
-        if tokens:
-            if clean.rfind("\n", self._at, tokens[0].start) >= 0:
-                self._paragraph = None
-            self._at = tokens[-1].end
-        self._last_person = self._person
-        self._last_body = self._body
-        self._body = next(
-            (t for t in tokens if t.start not in sources and _is_body(t, clean) and _heads(t, clean)), self._body
-        )
-        self._of_kind |= self._here
-        self._here = {t.kind: t.mention for t in tokens if t.mention is not None and t.start not in sources}
+        self._enter(tokens, clean, sources)
         out: list[Token] = []
         first: int | None = None
         last: int | None = None
@@ -97,6 +84,23 @@ class References:
         if self.topic is None:
             self.topic = first
         return out
+
+    def _enter(self, tokens: Sequence[Token], clean: str, sources: frozenset[int]) -> None:
+        """Go over to the next sentence: what the one before spoke of, it may refer to."""
+        if self._paragraph is None:
+            self._paragraph = self._coming
+        self._coming = None
+        if tokens:
+            if clean.rfind("\n", self._at, tokens[0].start) >= 0:
+                self._paragraph = None
+            self._at = tokens[-1].end
+        self._last_person = self._person
+        self._last_body = self._body
+        self._body = next(
+            (t for t in tokens if t.start not in sources and _is_body(t, clean) and _heads(t, clean)), self._body
+        )
+        self._of_kind |= self._here
+        self._here = {t.kind: t.mention for t in tokens if t.mention is not None and t.start not in sources}
 
     @staticmethod
     def _leads(token: Token, clean: str, sources: frozenset[int]) -> bool:

@@ -90,7 +90,7 @@ def entry_iri(name: str, key: str) -> str:
     """Give the IRI of an entry of a list.
 
     >>> entry_iri("own", "甲 1")
-    'https://w3id.org/guanxi/id/list/own#%E7%94%B2%201'
+    'https://w3id.org/guanxi/id/list/own#甲%201'
     """
     return f"{list_iri(name)}#{entity_iri(key).removeprefix(GXR)}"
 
