@@ -61,9 +61,12 @@ def export(
     store: Store = HERE,
 ) -> None:
     """Write the graph, or a part of it, in another format, to a file or to stdout."""
+    from ..graph.errors import WrongUse
     from ..graph.selection import Selection
     from . import formats
 
+    if hops != 1 and not around:
+        raise WrongUse("--hops counts from --around: name a company or person")
     selection = Selection(
         relations=tuple(relation) if relation else None,
         status=_statuses(status),
@@ -72,7 +75,7 @@ def export(
         as_of=as_of,
         min_confidence=min_confidence,
         around=tuple(_iris(around, store)) if around else (),
-        hops=hops if around else 1,
+        hops=hops,
     )
     wanted = formats.Export(store=store, selection=selection, limit=limit, annotations=annotations)
     target = None if output == "-" else Path(output)
@@ -93,9 +96,11 @@ def check(
     from ..graph.integrity import problems
     from ..graph.store import open_reader
     from .reports import print_problems
-    from .validation import can_validate, shape_problems
+    from .validation import can_validate, require_pyshacl, shape_problems
 
-    if shapes is None and not (shapes := can_validate()):
+    if shapes:
+        require_pyshacl()
+    elif shapes is None and not (shapes := can_validate()):
         complain("the SHACL shapes are not checked, because pySHACL is not installed: pip install 'guanxi[shacl]'")
     with open_reader(store) as reader:
         against_shapes = shape_problems(reader) if shapes else ()

@@ -37,15 +37,20 @@ def can_validate() -> bool:
     return find_spec("pyshacl") is not None
 
 
+def require_pyshacl() -> None:
+    """Raise WrongUse where pySHACL is not installed."""
+    if not can_validate():
+        raise WrongUse("checking shapes needs pySHACL: pip install 'guanxi[shacl]'")
+
+
 def shape_problems(reader: Reader) -> Iterator[Problem]:
     """Check a store against the shapes and give what does not conform, each thing's part by part.
 
     Raises WrongUse where pySHACL is not installed.
     """
+    require_pyshacl()
     from rdflib import URIRef
 
-    if not can_validate():
-        raise WrongUse("checking shapes needs pySHACL: pip install 'guanxi[shacl]'")
     relations = load_schema().relations.values()
     ends = tuple(f"{relation.term}{end}" for relation in relations for end in ("Subject", "Object"))
     for articles in batches(sorted(reader.stamps()), _ARTICLES):

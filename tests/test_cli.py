@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import typer
 from guanxi.exports.cli import app
 from guanxi.exports.formats import DOCUMENTS, FORMATS
+from guanxi.graph.namespace import GX
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples" / "articles"
@@ -221,6 +223,7 @@ def test_an_export_of_nothing_says_so(built: Path, run: Any, tmp_path: Path) -> 
         (("--as-of", "2024-13"), "2024-13"),
         (("--around", "无此公司名"), "无此公司名"),
         (("--annotations",), "not for gexf"),
+        (("--hops", "2"), "--around"),
     ],
 )
 def test_a_part_that_makes_no_sense_is_one_line(built: Path, run: Any, words: tuple[str, ...], said: str) -> None:
@@ -233,6 +236,32 @@ def test_check_finds_nothing_wrong(built: Path, run: Any) -> None:
     ended = run("check", "--store", built)
     assert (ended.out, ended.status) == ("all is well\n", 0)
     assert json.loads(run("check", "--json", "--no-shapes", "--store", built).out) == []
+
+
+def test_check_names_what_is_wrong(run: Any, damaged_copy: Any) -> None:
+    def damage(store: ox.Store) -> None:
+        quad = next(store.quads_for_pattern(None, ox.NamedNode(f"{GX}status"), ox.Literal("actual"), None))
+        store.remove(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal("perhaps"), quad.graph_name))
+
+    broken = damaged_copy(damage)
+    ended = run("check", "--store", broken)
+    lines = ended.out.splitlines()
+    assert ended.status == 1 and lines[-1].endswith(" problems found")
+    assert any("there is no status perhaps" in line for line in lines)
+    assert any("gx:status should be exactly one of" in line for line in lines)
+    bare = json.loads(run("check", "--no-shapes", "--json", "--store", broken).out)
+    assert 0 < len(bare) < len(lines) - 1 and set(bare[0]) == {"place", "message"}
+
+
+def test_check_says_when_the_shapes_are_not_checked(built: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    ended = run("check", "--store", built)
+    assert (ended.status, ended.out) == (0, "all is well\n")
+    assert "not checked" in ended.err and "guanxi[shacl]" in ended.err
+    asked = run("check", "--shapes", "--store", built)
+    assert (asked.status, asked.out) == (2, "") and "guanxi[shacl]" in asked.err
+    assert run("check", "--no-shapes", "--store", built).err == ""
 
 
 def test_evaluate_prints_scores(run: Any) -> None:
