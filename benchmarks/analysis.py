@@ -4,12 +4,14 @@
 
 The world is the invented one of invented.py: few firms that much is told of, many of which little is, several articles
 for one fact. Each analysis runs in a process of its own; its time is the processor's, its memory what it needs beside the
-network. networkx's own functions run on the same graph in the same run, where they end within minutes.
+network. networkx's own functions run on the same graph in the same run, where they end within minutes, and so do rustworkx
+and igraph where they are installed; what only turns a graph into theirs is not counted.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
 import multiprocessing
 import resource
@@ -104,6 +106,7 @@ def runs(network: Network, number: int) -> Iterator[tuple[str, Callable[[], obje
         graph = linked(network, names.linking)
         yield f"  networkx, {PIVOTS} starts", lambda: len(nx.betweenness_centrality(graph, k=PIVOTS, seed=1))
     yield "centrality brokers", lambda: centrality(network, "brokers").entities
+    yield from elsewhere(network, names.linking, small)
     yield "communities leiden", lambda: communities(network, method="leiden").modularity
     if small:
         yield "communities louvain (networkx)", lambda: communities(network).modularity
@@ -122,6 +125,27 @@ def runs(network: Network, number: int) -> Iterator[tuple[str, Callable[[], obje
     yield "suggest", lambda: len(suggestions(network))
     yield "stakes", lambda: len(stakes(network).by)
     yield "ownership of one", lambda: len(ownership(network, first).owners)
+
+
+def elsewhere(network: Network, relations: frozenset[str], small: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give the same by libraries that guanxi does without, where they are installed."""
+    array = arcs(linked(network, relations))
+    pairs = list(zip(array.tail.tolist(), array.head.tolist(), strict=True))
+    if importlib.util.find_spec("rustworkx"):
+        import rustworkx
+
+        rust = rustworkx.PyGraph()
+        rust.add_nodes_from(range(len(array.nodes)))
+        rust.extend_from_edge_list([(tail, head) for tail, head in pairs if tail < head])
+        if small:
+            yield "  rustworkx, all starts", lambda: len(rustworkx.betweenness_centrality(rust))
+        yield "  rustworkx, cut points without parts", lambda: len(rustworkx.articulation_points(rust))
+    if importlib.util.find_spec("igraph"):
+        import igraph
+
+        other = igraph.Graph(len(array.nodes), [(tail, head) for tail, head in pairs if tail < head])
+        yield f"  igraph, {PIVOTS} starts", lambda: len(other.betweenness(sources=list(range(PIVOTS))))
+        yield "  igraph, Louvain", lambda: len(other.community_multilevel())
 
 
 def networkx_cuts(graph: nx.Graph[str]) -> int:

@@ -101,11 +101,11 @@ class View:
 
     def _json(self, analysis: str, result: object) -> dict[str, object]:
         """Give a result as plain values, with the names of the entities and the sentences of the claims that it names."""
-        asked = asdict(self.wanted.selection)
+        asked = {name: value for name, value in asdict(self.wanted.selection).items() if value and name != "hops"}
         named = sorted({text for text in _texts(result) if self.read is not None and text in self.read})
         return {
             "analysis": analysis,
-            "asked": {name: value for name, value in asked.items() if value},
+            "asked": asked,
             "result": plain_values(result),
             "entities": {
                 entity: {"label": self.name(entity), **(self.read.nodes[entity] if self.read is not None else {})}

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -265,15 +265,30 @@ TOLD: list[tuple[str, str | None, str, str, str, Status, str | None]] = [
 @pytest.fixture(scope="session")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a store of one claim for each line of `TOLD`."""
-    folder = tmp_path_factory.mktemp("dated") / "store"
+    lines = [(*line[:6], Qualifiers(date=line[6])) for line in TOLD]
+    return store_of(tmp_path_factory.mktemp("dated") / "store", lines)
+
+
+_Line = tuple[str, str | None, str, str, str, Status, Qualifiers]
+
+
+def store_of(folder: Path, lines: Iterable[_Line], types: Mapping[str, str] | None = None) -> Path:
+    """Write a store of one article and one claim a line, between companies unless `types` says something else."""
     with open_writer(folder, known={}) as writer:
-        for number, day, subject, relation, object_, status, date in TOLD:
+        for number, day, subject, relation, object_, status, qualifiers in lines:
             text = f"{number}号文章:{subject}与{object_}。"
             about = article(number, text, "zh-Hans", **({"published": day} if day else {}))
-            ends = [mention(about, n, form, "company") for n, form in enumerate((subject, object_), 1)]
-            said = (1, relation, 2, status, text, Qualifiers(date=date))
+            kinds = [(form, (types or {}).get(form, "company")) for form in (subject, object_)]
+            ends = [mention(about, n, form, kind) for n, (form, kind) in enumerate(kinds, 1)]
+            said = (1, relation, 2, status, text, qualifiers)
             writer.put(extraction(about, ends, [said]), path=f"/{number}.txt")
     return folder
+
+
+@pytest.fixture(scope="session")
+def write_store() -> Callable[..., Path]:
+    """Give `store_of`."""
+    return store_of
 
 
 @pytest.fixture
