@@ -51,7 +51,7 @@ def test_they_are_those_of_the_excerpt(reader: Reader, wanted: dict[str, object]
     for edge in edges:
         row = rows[resource(edge.claim)]
         assert (entity_iri(edge.subject), entity_iri(edge.object)) == (row.subject, row.object)
-        assert (edge.told, edge.about["status"], edge.about["confidence"]) == (row.day, row.status, row.confidence)
+        assert (edge.told, edge.about["status"], edge.about["confidence"]) == (row.told, row.status, row.confidence)
     assert edges == sorted(edges, key=lambda edge: edge[:3])
 
 
