@@ -6,12 +6,10 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ..graph import snapshots
 from ..graph.errors import NotFound, StoreBusy, WrongUse
 from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, undo
 from ..graph.lookup import BARE, entities, iri_of, label_of, matches, rows
@@ -19,7 +17,8 @@ from ..graph.model import Entity
 from ..graph.names import all_names, fullness, typed_key
 from ..graph.namespace import VIEW, article_iri, relation_term
 from ..graph.persons import PERSON
-from ..graph.store import open_reader, open_writer
+from ..graph.storage import Place
+from ..graph.store import is_published, open_reader, open_writer
 from .console import complain, console, print_json, styled
 
 if TYPE_CHECKING:
@@ -28,26 +27,25 @@ if TYPE_CHECKING:
     from ..graph.storage import Reader
 
 
-def pass_judgement(store: Path, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
+def pass_judgement(store: Place, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
     """Write down that two names are one thing or two, let the graph follow, and say what came of it."""
     with ExitStack() as stack:
-        snapshots.check(store)
-        reader = stack.enter_context(open_reader(store)) if snapshots.newest(store) else None
+        reader = stack.enter_context(open_reader(store)) if is_published(store) else None
         sides = [side_for(reader, name, kind) for name in (a, b)]
     made = judge(store, verdict, *sides, reason=reason)
     said = f"judgement {made.number}: {made}"
     return f"{said}; {follow(store)}"
 
 
-def take_back(store: Path, number: int | None) -> str:
+def take_back(store: Place, number: int | None) -> str:
     """Take a judgement back, let the graph follow, and say what came of it."""
     gone = undo(store, number)
     return f"took back judgement {gone.number}: {gone}; {follow(store)}"
 
 
-def follow(store: Path) -> str:
+def follow(store: Place) -> str:
     """Let the graph follow the judgements now, unless a build runs that will; say which."""
-    if snapshots.newest(store) is None:
+    if not is_published(store):
         return "it will count when the first build publishes"
     try:
         with open_writer(store, known=None):
@@ -153,9 +151,9 @@ def _organizations(reader: Reader, person: Entity) -> list[str]:
 # Printing
 
 
-def print_judgements(store: Path, *, json: bool) -> None:
+def print_judgements(store: Place, *, json: bool) -> None:
     """Print all judgements with whether they hold; lines that are none go to stderr."""
-    snapshots.check(store)
+    is_published(store)  # raises where there is no store
     log = read_log(store)
     for skipped in log.skipped:
         complain(str(skipped))

@@ -1,29 +1,25 @@
-"""What people judge to be the same or to be different: a file beside the store that is only ever added to.
+"""What people judge to be the same or to be different: a journal beside the store that is only ever added to.
 
-The file is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be
+It is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be
 written while a build runs: the build reads it each time it publishes. To take a judgement back is to add a line.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from . import snapshots
-from .errors import NotFound, SkipInput, StoreError, WrongUse
+from .errors import NotFound, SkipInput, WrongUse
 from .facts import ArticleFacts, NameTable
+from .journal import Journal, open_journal
 from .names import typed_key
 from .namespace import article_iri
+from .storage import Place
 
-FILE = "judgements.jsonl"
 Verdict = Literal["same", "different"]
 _VERDICTS: tuple[str, ...] = get_args(Verdict)
 _UNDO = "undo"
@@ -103,19 +99,18 @@ def digest_of(judgements: Iterable[Judgement]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
 
 
-def read_log(store: Path) -> Log:
+def read_log(store: Place) -> Log:
     """Read the judgements of a store; a line that is none (a write that was cut off) is left out by name."""
-    file = store / FILE
-    try:
-        lines = file.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return Log()
-    except OSError as error:
-        raise StoreError(f"{file}: can't be read: {error.strerror}") from error
+    with open_journal(store) as journal:
+        return read_journal(journal)
+
+
+def read_journal(journal: Journal) -> Log:
+    """Read the judgements out of a journal that is open."""
     found: dict[int, Judgement] = {}
     undone: set[int] = set()
     skipped: list[SkipInput] = []
-    for line, data in enumerate(lines, 1):
+    for line, data in enumerate(journal.lines(), 1):
         if not data.strip():
             continue
         try:
@@ -125,11 +120,11 @@ def read_log(store: Path) -> Log:
             else:
                 found.setdefault(int(row["number"]), from_row(row))
         except (ValueError, KeyError, TypeError, AttributeError):
-            skipped.append(SkipInput(str(file), "no whole judgement; it is left out", line=line))
+            skipped.append(SkipInput(journal.name, "no whole judgement; it is left out", line=line))
     return Log(tuple(found[number] for number in sorted(found)), frozenset(undone), tuple(skipped))
 
 
-def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
+def judge(store: Place, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
     """Add a judgement to a store's file; when this returns it is on the disk."""
     listed = (a.list is not None, b.list is not None)
     if all(listed):
@@ -138,37 +133,22 @@ def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") 
         raise WrongUse(f"{a} is a {a.type} and {b} is a {b.type}: a person is never the same as anything else")
     if a == b:
         raise WrongUse(f"{a}: this is one name; say which of two you mean by NAME@ORGANISATION or NAME@ARTICLE")
-    with held(store):
-        number = max((one.number for one in read_log(store).judgements), default=0) + 1
+    with open_journal(store) as journal, journal.held():
+        number = max((one.number for one in read_journal(journal).judgements), default=0) + 1
         one = Judgement(number, verdict, a, b, reason, _now())
-        _append(store / FILE, to_row(one))
+        journal.append(to_row(one))
     return one
 
 
-def undo(store: Path, number: int | None = None) -> Judgement:
+def undo(store: Place, number: int | None = None) -> Judgement:
     """Take back a judgement, the newest that holds or the one of this number; NotFound when there is none."""
-    with held(store):
-        standing = read_log(store).standing
+    with open_journal(store) as journal, journal.held():
+        standing = read_journal(journal).standing
         found = next((one for one in standing if number in (None, one.number)), None)
         if found is None:
             raise NotFound("there is no judgement to take back" if number is None else f"no judgement {number} holds")
-        _append(store / FILE, {"judgement": _UNDO, "number": found.number, "time": _now()})
+        journal.append({"judgement": _UNDO, "number": found.number, "time": _now()})
     return found
-
-
-@contextmanager
-def held(store: Path) -> Iterator[None]:
-    """Keep others from adding judgements meanwhile."""
-    snapshots.check(store)
-    try:
-        handle = os.open(store, os.O_RDONLY)
-    except OSError as error:
-        raise StoreError(f"{store}: can't be read: {error.strerror}") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def to_row(judgement: Judgement) -> dict[str, object]:
@@ -199,25 +179,6 @@ def _side_row(side: Side) -> dict[str, str]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _append(file: Path, row: Mapping[str, object]) -> None:
-    """Add one line in one write; a line that was cut off before it is closed first, so that it spoils nothing."""
-    line = json.dumps(row, ensure_ascii=False) + "\n"
-    try:
-        new = not file.exists()
-        handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            size = os.fstat(handle).st_size
-            torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-            os.write(handle, (b"\n" if torn else b"") + line.encode("utf-8", "replace"))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if new:
-            snapshots.sync(file.parent)
-    except OSError as error:
-        raise StoreError(f"{file}: can't be written: {error.strerror}") from error
 
 
 def pinned(

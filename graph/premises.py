@@ -41,12 +41,27 @@ def digest_with(known: str, judgements: Iterable[Judgement]) -> str:
     return ":".join(filter(None, (known, digest_of(judgements))))
 
 
-def save(premises: Premises, folder: Path) -> None:
-    """Write premises into the folder of a new snapshot."""
+def to_text(premises: Premises) -> str:
+    """Write premises as a text of JSON."""
     known = [[e.id, e.type, e.labels, e.names, e.tickers] for _, e in sorted(premises.known.items())]
     held = {"known": known, "judgements": [to_row(one) for one in premises.judgements]}
+    return json.dumps(held, separators=(",", ":"))  # whole: piece by piece into a file it takes ten times as long
+
+
+def from_text(text: str) -> Premises:
+    """Read back what `to_text` wrote; ValueError, KeyError or TypeError for what is none."""
+    held = json.loads(text)
+    known = {
+        id_: Entity(id_, kind, tuple((tag, label) for tag, label in labels), tuple(names), tuple(tickers))
+        for id_, kind, labels, names, tickers in held["known"]
+    }
+    return Premises(known, tuple(map(from_row, held["judgements"])))
+
+
+def save(premises: Premises, folder: Path) -> None:
+    """Write premises into the folder of a new snapshot."""
     with (folder / FILE).open("w", encoding="utf-8") as out:
-        out.write(json.dumps(held, separators=(",", ":")))  # whole: piece by piece it takes ten times as long
+        out.write(to_text(premises))
         out.flush()
         os.fsync(out.fileno())
 
@@ -55,11 +70,6 @@ def load(folder: Path) -> Premises:
     """Read the premises of a snapshot; StoreError when they are missing or damaged."""
     file = folder / FILE
     try:
-        held = json.loads(file.read_text(encoding="utf-8"))
-        known = {
-            id_: Entity(id_, kind, tuple((tag, label) for tag, label in labels), tuple(names), tuple(tickers))
-            for id_, kind, labels, names, tickers in held["known"]
-        }
-        return Premises(known, tuple(map(from_row, held["judgements"])))
+        return from_text(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{file}: missing or damaged; build again into a new folder") from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import pairwise
 from typing import TypedDict
 
 import pyoxigraph as ox
 
 from .errors import QueryError
 from .namespace import PREFIXES
+from .sparql_tokens import tokens
 
 # What may hold any word without meaning it: IRIs, strings, escapes, comments, prefixed names, variables.
 _OPAQUE = re.compile(
@@ -83,15 +85,39 @@ def check(sparql: str) -> None:
     >>> check("ASK { ?a gx:supplies ?b }")
     """
     refuse_service(sparql)
+    parsed(sparql)
+
+
+def parsed(sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Give what a query answers of nothing, which tells what kind it is; QueryError names line and column.
+
+    >>> parsed("ASK { ?a gx:supplies ?b }")
+    <QueryBoolean false>
+    """
     try:
-        parse(sparql)
+        return parse(sparql, base)
     except SyntaxError as error:
         raise explain(sparql, error) from None
+    except (ValueError, RuntimeError) as error:  # RuntimeError for functions that nobody knows
+        raise QueryError(str(error)) from error
 
 
-def parse(sparql: str, base: str | None = None) -> None:
-    """Raise the parser's own SyntaxError for what is no query."""
-    ox.Store().query(sparql, prefixes=PREFIXES, base_iri=base)
+def complete(sparql: str, *, base: str | None = None) -> str:
+    """Give a query with the prefixes that it uses and does not declare, on its first line.
+
+    >>> complete("SELECT ?a { ?a gx:supplies 'gxr:b' }")
+    "PREFIX gx: <https://w3id.org/guanxi/ns#> SELECT ?a { ?a gx:supplies 'gxr:b' }"
+    """
+    told = [token for token in tokens(sparql) if token.kind != "gap"]
+    declared = {name.text for word, name in pairwise(told) if word.is_word("PREFIX")}
+    used = {f"{token.text.partition(':')[0]}:" for token in told if token.kind == "name"} - declared
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items() if f"{prefix}:" in used)
+    return f"{f'BASE <{base}> ' if base else ''}{prefixes}{sparql}"
+
+
+def parse(sparql: str, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Give what a query answers of nothing; raise the parser's own SyntaxError for what is no query."""
+    return ox.Store().query(sparql, prefixes=PREFIXES, base_iri=base)
 
 
 def explain(sparql: str, error: SyntaxError) -> QueryError:

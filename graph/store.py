@@ -18,8 +18,9 @@ from .blocks import Blocks
 from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
 from .indexing import Indexing
-from .judgements import held, read_log
-from .ledger import Ledger
+from .journal import FileJournal
+from .judgements import read_log
+from .ledger import LedgerFiles
 from .model import Entity, Extraction
 from .names import KnownNames
 from .namespace import article_iri
@@ -30,34 +31,47 @@ from .sanctions.loading import exchange
 from .sanctions.verdicts import judged_entries
 from .snapshots import named
 from .sources import lines, named_claims
-from .storage import Stamp
+from .storage import Place, Reader, Stamp, Writer, is_due
 from .store_reader import StoreReader
 from .view import VERSION, View
 
-__all__ = ["StoreReader", "StoreWriter", "open_reader", "open_writer"]
+__all__ = ["StoreReader", "StoreWriter", "is_published", "open_reader", "open_writer"]
 
 _BATCH = 5_000_000  # characters of N-Quads loaded at once, beside the extraction of the next ones: some 200 articles
-_MANY, _LONG, _SHARE = (
-    3000,
-    30.0,
-    3.0,
-)  # articles, seconds, and times the last publication's length before the next is due
 # A store of many batches answers half as fast as one whose tables were put in order, which takes a twelfth of the build.
 _TIDY, _TIDY_SHARE = 5000, 0.25  # articles written in one go from which that is done, and their share of all
 
 
-def open_reader(store: Path) -> StoreReader:
+def open_reader(store: Place) -> Reader:
     """Open the newest published state of a store; NotFound or StoreError say why that can't be."""
-    return StoreReader(store)
+    if isinstance(store, Path):
+        return StoreReader(store)
+    from .remote.reader import RemoteReader
+
+    return RemoteReader(store)
 
 
-def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWriter:
+def open_writer(store: Place, *, known: Mapping[str, Entity] | None) -> Writer:
     """Open a store for building, made where there is none; `known` is what the lexicon knows, by id.
 
     None stands for what it knew when the store was last built. StoreBusy when another process builds into it,
     StoreError when the folder holds something else.
     """
-    return StoreWriter(store, known)
+    if isinstance(store, Path):
+        return StoreWriter(store, known)
+    from .remote.writer import RemoteWriter
+
+    return RemoteWriter(store, known)
+
+
+def is_published(store: Place) -> bool:
+    """Tell whether a store has a state that can be read; NotFound or StoreError where there is no store."""
+    if isinstance(store, Path):
+        snapshots.check(store)
+        return snapshots.newest(store) is not None
+    from .remote.reader import is_published
+
+    return is_published(store)
 
 
 class StoreWriter:
@@ -70,7 +84,7 @@ class StoreWriter:
         with ExitStack() as stack:
             work = stack.enter_context(snapshots.writing(store))
             newest = snapshots.newest(store)
-            self._ledger = Ledger(newest)
+            self._ledger = LedgerFiles(newest)
             self._blocks = Blocks(newest)
             if known is None:
                 known = premises.load(newest).known if newest else {}
@@ -143,8 +157,7 @@ class StoreWriter:
 
     def due(self) -> bool:
         """Tell whether enough has come together, and enough time gone by, to publish."""
-        passed = time.monotonic() - self._published
-        return (passed >= _LONG or len(self._replaced) >= _MANY) and passed >= _SHARE * self._took
+        return is_due(len(self._replaced), time.monotonic() - self._published, self._took)
 
     def publish(self) -> None:
         """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed.
@@ -197,7 +210,9 @@ class StoreWriter:
         self._ending = True
         while self._opened is not None:
             self.publish()
-            with held(self._path):  # whoever judged before this is heard, whoever judges after it finds nobody building
+            with FileJournal(
+                self._path
+            ).held():  # whoever judged before this is heard, whoever judges after it finds nobody building
                 if self._blocks.made_with == digest_with(self._known_digest, read_log(self._path).standing):
                     self._end()
 

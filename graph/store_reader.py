@@ -73,6 +73,10 @@ class StoreReader:
             raise explain(sparql, error) from None
         except ValueError as error:
             raise QueryError(str(error)) from error
+        except RuntimeError as error:
+            if "function" not in str(error):  # a file that is damaged, and not a function that nobody knows
+                raise
+            raise QueryError(str(error)) from error
 
     def _searched(self, sparql: str, base: str | None = None) -> str:
         """Put what the index finds in place of the searches in a query, which is read first as it was written."""
@@ -84,6 +88,10 @@ class StoreReader:
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Give all quads, or those of one graph by its IRI, in no promised order."""
         return self._store.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
+
+    def graphs(self) -> Iterator[str]:
+        """Give the IRIs of all graphs, in no promised order."""
+        return (str(getattr(graph, "value", "")) for graph in self._store.named_graphs())
 
     def rdflib(self) -> rdflib.Dataset:
         """Give the same store to users of rdflib, the default graph being the union; it can't be written."""

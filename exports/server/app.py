@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from ...graph.storage import Place
 from . import graph_store, linked_data, protocol, search
 from .guard import Doors, Guard
 from .limits import Limits
@@ -34,10 +35,10 @@ ROUTES: tuple[BaseRoute, ...] = (
 )
 
 
-def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None = None) -> Starlette:
+def app(store: str | Place, limits: Limits | None = None, *, doors: Doors | None = None) -> Starlette:
     """Give the service over a store; its workers start and end with its lifespan."""
     limits = limits or Limits()
-    pool = Pool(str(store), limits)
+    pool = Pool(Path(store) if isinstance(store, str) else store, limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

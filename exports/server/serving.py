@@ -8,7 +8,6 @@ import ipaddress
 import logging
 import socket
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...graph.errors import WrongUse
@@ -17,6 +16,7 @@ from ...graph.store import open_reader
 if TYPE_CHECKING:
     import uvicorn
 
+    from ...graph.storage import Place
     from .guard import Doors
     from .limits import Limits
 
@@ -36,7 +36,7 @@ class Address:
     public: bool = False
 
 
-def serve(store: Path, address: Address, limits: Limits, doors: Doors) -> None:
+def serve(store: Place, address: Address, limits: Limits, doors: Doors) -> None:
     """Serve a store until a signal ends it; WrongUse for an address that can't be had."""
     open_reader(store).close()  # says clearly what is wrong with it
     import uvicorn

@@ -1,0 +1,51 @@
+"""Keeps the texts of changed graphs on this machine's disk until they are published, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import tempfile
+from types import TracebackType
+from typing import Self
+
+
+class Spool:
+    """Texts by name, the newest of each, in a temporary file that goes with this process."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `__exit__`
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def put(self, name: str, text: str) -> None:
+        """Keep a text in place of the one before."""
+        data = text.encode()
+        self._places[name] = self._file.seek(0, 2), len(data)
+        self._file.write(data)
+
+    def size(self, name: str) -> int:
+        """Give how many bytes a text has."""
+        return self._places[name][1]
+
+    def get(self, name: str) -> str:
+        """Give a text."""
+        start, length = self._places[name]
+        self._file.seek(start)
+        return self._file.read(length).decode()
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a text of that name."""
+        return name in self._places
+
+    def clear(self) -> None:
+        """Forget all texts."""
+        self._places.clear()
+        self._file.seek(0)
+        self._file.truncate()
+
+    def __enter__(self) -> Self:
+        """Give the spool itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the file go."""
+        self._file.close()
