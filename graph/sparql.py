@@ -14,6 +14,7 @@ from .errors import QueryError
 from .namespace import PREFIXES
 from .sparql_tokens import tokens
 
+_ESCAPED = re.compile(r"\\(.)")
 # What may hold any word without meaning it: IRIs, strings, escapes, comments, prefixed names, variables.
 _OPAQUE = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>
@@ -105,14 +106,27 @@ def parsed(sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.Qu
 def complete(sparql: str, *, base: str | None = None) -> str:
     """Give a query with the prefixes that it uses and does not declare, on its first line.
 
+    Of names with escapes only the vocabulary's are written out, which Virtuoso can't read otherwise.
+
     >>> complete("SELECT ?a { ?a gx:supplies 'gxr:b' }")
     "PREFIX gx: <https://w3id.org/guanxi/ns#> SELECT ?a { ?a gx:supplies 'gxr:b' }"
+    >>> complete(r"ASK { gxr:company\\/nvidia ?p ?o }")
+    'ASK { <https://w3id.org/guanxi/id/company/nvidia> ?p ?o }'
     """
-    told = [token for token in tokens(sparql) if token.kind != "gap"]
-    declared = {name.text for word, name in pairwise(told) if word.is_word("PREFIX")}
-    used = {f"{token.text.partition(':')[0]}:" for token in told if token.kind == "name"} - declared
-    prefixes = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items() if f"{prefix}:" in used)
-    return f"{f'BASE <{base}> ' if base else ''}{prefixes}{sparql}"
+    every = list(tokens(sparql))
+    told = [token for token in every if token.kind != "gap"]
+    declared = {name.text[:-1] for word, name in pairwise(told) if word.is_word("PREFIX")}
+    known = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in declared}
+    text, used = "", set()
+    for token in every:
+        prefix, _, local = token.text.partition(":") if token.kind == "name" else ("", "", "")
+        if prefix in known and "\\" in local:
+            text += "<" + known[prefix] + _ESCAPED.sub(r"\1", local) + ">"
+        else:
+            text += token.text
+            used.add(prefix)
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in known.items() if prefix in used)
+    return f"{f'BASE <{base}> ' if base else ''}{prefixes}{text}"
 
 
 def parse(sparql: str, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

@@ -31,7 +31,7 @@ from guanxi.graph.remote.connection import Connection
 from guanxi.graph.remote.dialogue import add, select, update
 from guanxi.graph.search import search
 from guanxi.graph.sources import read_extraction
-from guanxi.graph.storage import Place
+from guanxi.graph.storage import Place, Reader
 from guanxi.graph.store import is_published, open_reader, open_writer
 from servers import MISSING, has_virtuoso, oxigraph, virtuoso
 
@@ -86,6 +86,10 @@ def dump(store: Place) -> list[str]:
         return sorted(map(str, reader.quads()))
 
 
+def edges(reader: Reader) -> list[Any]:  # of edges' own data
+    return sorted((a, b, sorted(data.items(), key=str)) for a, b, data in graph(reader).edges(data=True))
+
+
 def rows(store: Place, sparql: str) -> list[list[str]]:
     with open_reader(store) as reader:
         found = reader.query(sparql)
@@ -125,7 +129,7 @@ def test_many_builds_that_put_replace_and_drop_come_to_the_same_as_one(
     articles = extractions(dealings)
     dice = random.Random(4)
     dice.shuffle(articles)
-    half = len(articles) // 2
+    half = len(articles) // 2 + 1
     build(remote, articles[:half])
     build(remote, [replace(one, claims=one.claims[:1], mentions=one.mentions) for one in articles[half - 3 :]])
     with open_writer(remote, known={}) as writer:
@@ -208,7 +212,7 @@ def test_what_is_asked_is_answered_as_locally(remote: Remote, store: Path) -> No
         assert GX + "asWritten" not in {row["p"].value for row in view}  # type: ignore[union-attr,index]
         named = reader.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", named_graphs=[VIEW])
         assert [row["g"].value for row in named] == [VIEW]  # type: ignore[union-attr,index]
-        with pytest.raises(QueryError, match="can't stand in the template"):
+        with pytest.raises(QueryError, match="can't stand here"):
             reader.query('CONSTRUCT { ?a gx:search "x" } WHERE { ?a gx:supplies ?b }')
 
 
@@ -245,12 +249,12 @@ def test_everything_that_reads_a_store_reads_it(remote: Remote, store: Path) -> 
     copied(store, remote)
     with open_reader(remote) as there, open_reader(store) as here:
         assert matches(there, "寒武紀") == matches(here, "寒武紀")
-        entity = matches(there, "cambricon")[0].entity if False else matches(there, "688256")[0].entity
+        entity = matches(there, "688256")[0].entity
         assert reasons(there, entity) == reasons(here, entity)
         assert candidates(there) == candidates(here)
         assert search(there, "晶片") == search(here, "晶片")
         assert sorted(map(repr, claims(there))) == sorted(map(repr, claims(here)))
-        assert sorted(graph(there).edges(data=True), key=str) == sorted(graph(here).edges(data=True), key=str)
+        assert edges(there) == edges(here)
         assert iri_of(entity) in {quad.object.value for quad in there.quads(VIEW)}  # type: ignore[union-attr]
 
 

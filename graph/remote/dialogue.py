@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -17,6 +18,7 @@ AT_ONCE = 4  # graphs written or read at a time
 _HEAD = b"@prefix gx: <https://w3id.org/guanxi/ns#> .\n"  # without it Virtuoso takes a long text for no Turtle at all
 _GONE = (404,)
 _STEP = 200  # subjects asked for by one query
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ADDED = 10_000  # statements added by one request
 
 
@@ -99,7 +101,12 @@ def described(connection: Connection, graph: str, subjects: Sequence[str]) -> se
 
 
 def _data(verb: str, graph: str, lines: Sequence[str]) -> str:
-    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(lines)}}} }}"
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{_escaped(''.join(lines))}}} }}"
+
+
+def _escaped(text: str) -> str:
+    """Write control characters as escapes: Virtuoso loses what stands before one in a literal that has other escapes."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 def _write(connection: Connection, graph: str, text: str) -> None:
@@ -112,7 +119,7 @@ def _write(connection: Connection, graph: str, text: str) -> None:
 
 
 def _send(connection: Connection, method: str, graph: str, text: str) -> Answer:
-    content, headers = _HEAD + text.encode(), {"Content-Type": "text/turtle"}
+    content, headers = _HEAD + _escaped(text).encode(), {"Content-Type": "text/turtle"}
     return connection.send(method, "graphs", parameters=[("graph", graph)], content=content, headers=headers)
 
 

@@ -86,6 +86,7 @@ class RemoteReader:
         triples = isinstance(queries.parsed(sparql, base=base), ox.QueryTriples)
         if asks_to_search(sparql):
             sparql = rewritten(sparql, self.search_index)
+            queries.parsed(sparql, base=base)  # a search can stand where what it finds can't
         text = queries.complete(sparql, base=base)
         return (self._connection.layout.describe if _DESCRIBE.search(text) else "") + text, triples
 
