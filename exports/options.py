@@ -12,6 +12,8 @@ from ..graph.errors import WrongUse
 from ..graph.remote.address import SECONDS, Remote, is_address
 from ..graph.storage import Place
 
+_LONGEST = 1e6  # seconds that a server may take
+
 
 def place(text: str | Path) -> Place:
     """Give where a store is from what the user calls it; who asks a server, the environment says.
@@ -24,8 +26,10 @@ def place(text: str | Path) -> Place:
     user, password, seconds = (os.environ.get(f"GUANXI_STORE_{name}") for name in ("USER", "PASSWORD", "SECONDS"))
     try:
         patience = float(seconds or SECONDS)
+        if not 0 < patience < _LONGEST:
+            raise ValueError
     except ValueError:
-        raise WrongUse(f"GUANXI_STORE_SECONDS={seconds}: this is no number of seconds") from None
+        raise WrongUse(f"GUANXI_STORE_SECONDS={seconds}: give a number of seconds") from None
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guanxi"
     return Remote(str(text), user or None, password or None, patience, cache)
 

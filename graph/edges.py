@@ -153,7 +153,8 @@ def _read(reader: Reader, patterns: Iterable[str], evidence: bool) -> list[Edge]
     paths, relations, numbers = _Memo(path_of), _Memo(relation_name), _Memo(float)
     edges = []
     while told:  # freed as they are read
-        claim, about = told.popitem()
+        claim, found = told.popitem()
+        about = {name: found[name] for name in terms.values() if name in found}  # in one order, whoever answers
         subject, object_ = paths[about.pop("subject")], paths[about.pop("object")]
         about["relation"], about["confidence"] = relations[about["relation"]], numbers[about["confidence"]]
         day = days[about["article"]]

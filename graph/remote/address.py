@@ -23,7 +23,7 @@ class Layout:
     `server` is how its Server header begins. `query_as` and `graphs_as` are the endpoints for those who have a name.
     `union` are the parameters that make a query's default graph the union of all graphs, where it is not anyway.
     `statements` is how many fit into one update. `describe` stands before a DESCRIBE. `everywhere` tells whether its
-    `GRAPH ?g {}` gives all graphs.
+    `GRAPH ?g {}` gives all graphs. `most` is a query for how many rows an answer has at most, where there is such a limit.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Layout:
     statements: int = 5000
     describe: str = ""
     everywhere: bool = False
+    most: str = ""
 
     def endpoint(self, part: str, *, named: bool) -> str | None:
         """Give where an endpoint is below the server's address, for one who has a name or for anybody."""
@@ -64,6 +65,7 @@ LAYOUTS = (
         graphs_as="sparql-graph-crud-auth",
         statements=150,  # it makes SQL of an update, of at most 10,000 lines (error SP031)
         describe='define sql:describe-mode "CBD" ',  # its own way gives nothing without FROM
+        most='SELECT (bif:cfg_item_value(bif:virtuoso_ini_path(), "SPARQL", "ResultSetMaxRows") AS ?n) {}',
     ),
 )
 
@@ -88,6 +90,7 @@ class Remote:
         """Check that it is an address, and one that can be shown to anybody."""
         try:
             parts = urlsplit(self.url)
+            (parts.hostname or "").encode("idna")
             known = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
         except ValueError:
             known = False

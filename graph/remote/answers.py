@@ -24,11 +24,8 @@ def rows(answer: Answer, place: str) -> ox.QuerySolutions | ox.QueryBoolean:
     """Give rows or a boolean; StoreError for what is neither, and for what a server has cut off."""
     if answer.media_type not in (ROWS, "application/json"):
         raise strange(answer, place, "rows")
-    if cut := answer.headers.get("x-sparql-maxrows"):
-        raise StoreError(
-            f"{place}: the server breaks off its answers at {cut} rows; raise ResultSetMaxRows in its virtuoso.ini,"
-            " or ask for fewer with LIMIT"
-        )
+    if most := answer.headers.get("x-sparql-maxrows"):
+        raise cut(place, most)
     try:
         found = _parsed(answer)
         if isinstance(found, ox.QuerySolutions):
@@ -38,6 +35,12 @@ def rows(answer: Answer, place: str) -> ox.QuerySolutions | ox.QueryBoolean:
     except SyntaxError as error:
         raise StoreError(f"{place}: the server's answer can't be read: {error}") from error
     return found
+
+
+def texts(found: ox.QuerySolutions | ox.QueryBoolean) -> list[list[str]]:
+    """Give rows as texts, "" where a variable is not bound."""
+    assert isinstance(found, ox.QuerySolutions)  # whoever asks ASK reads `rows`
+    return [[str(getattr(term, "value", "")) for term in row] for row in found]
 
 
 def _parsed(answer: Answer) -> ox.QuerySolutions | ox.QueryBoolean:
@@ -65,8 +68,10 @@ def _boolean(found: re.Match[bytes]) -> bytes:
     return found[1] + (b'"true"' if found[2] == b"1" else b'"false"')
 
 
-def triples(answer: Answer, place: str) -> ox.QueryTriples:
-    """Give the triples of a CONSTRUCT or DESCRIBE."""
+def triples(answer: Answer, place: str, most: int | None = None) -> ox.QueryTriples:
+    """Give the triples of a CONSTRUCT or DESCRIBE; StoreError where there are more than the server gives, too."""
+    if most is not None and count(answer) > most:
+        raise cut(place, most)
     if answer.media_type not in (TRIPLES, "text/plain"):
         raise strange(answer, place, "triples")
     if answer.body.seek(0, 2) > _MOST:
@@ -94,6 +99,22 @@ def quads(answer: Answer, graph: str, place: str) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, _tidy(quad.object), name)
     except SyntaxError as error:
         raise StoreError(f"{place}: the server's answer can't be read: {error}") from error
+
+
+def count(answer: Answer) -> int:
+    """Count the triples of an answer, one on each line."""
+    answer.body.seek(0)
+    found = sum(line.startswith((b"<", b"_")) for line in answer.body)
+    answer.body.seek(0)
+    return found
+
+
+def cut(place: str, most: object) -> StoreError:
+    """Say that an answer is not all of it: Virtuoso says so itself of rows alone."""
+    return StoreError(
+        f"{place}: the server breaks off its answers at {most} rows; raise ResultSetMaxRows in its virtuoso.ini,"
+        " or ask for fewer with LIMIT"
+    )
 
 
 def strange(answer: Answer, place: str, wanted: str) -> StoreError:

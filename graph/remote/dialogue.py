@@ -17,6 +17,7 @@ _T = TypeVar("_T")
 AT_ONCE = 4  # graphs written or read at a time
 _HEAD = b"@prefix gx: <https://w3id.org/guanxi/ns#> .\n"  # without it Virtuoso takes a long text for no Turtle at all
 _GONE = (404,)
+_UNTOLD = 1000  # rows that a server which does not tell surely gives
 _STEP = 200  # subjects asked for by one query
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ADDED = 10_000  # statements added by one request
@@ -36,9 +37,7 @@ def asked(connection: Connection, sparql: str) -> ox.QuerySolutions | ox.QueryBo
 
 def select(connection: Connection, sparql: str) -> list[list[str]]:
     """Ask for rows; give them as texts, "" where a variable is not bound."""
-    found = asked(connection, sparql)
-    assert isinstance(found, ox.QuerySolutions)  # whoever asks ASK reads `answers.rows`
-    return [[str(getattr(term, "value", "")) for term in row] for row in found]
+    return answers.texts(asked(connection, sparql))
 
 
 def update(connection: Connection, sparql: str) -> None:
@@ -96,7 +95,10 @@ def described(connection: Connection, graph: str, subjects: Sequence[str]) -> se
         values = " ".join(f"<{iri}>" for iri in subjects[number : number + _STEP])
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {values} }} GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         answer = connection.send("POST", "query", form={"query": query}, headers={"Accept": answers.TRIPLES})
-        found.update(f"{quad.triple} .\n" for quad in answers.quads(answer, graph, connection.endpoint("query")))
+        place = connection.endpoint("query")
+        if connection.most is not None and answers.count(answer) > connection.most:
+            raise answers.cut(place, connection.most)
+        found.update(f"{quad.triple} .\n" for quad in answers.quads(answer, graph, place))
     return found
 
 
@@ -129,8 +131,13 @@ def _asked_for(connection: Connection, graph: str) -> Answer:
 
 
 def _quads(connection: Connection, answer: Answer, graph: str) -> Iterator[ox.Quad]:
-    if answer.status not in _GONE:
-        yield from answers.quads(answer, graph, connection.endpoint("graphs"))
+    if answer.status in _GONE:
+        return
+    if connection.layout.most and (found := answers.count(answer)) > (connection.most or _UNTOLD):
+        ((told,),) = select(connection, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        if found < int(told):
+            raise answers.cut(connection.endpoint("graphs"), connection.most or found)
+    yield from answers.quads(answer, graph, connection.endpoint("graphs"))
 
 
 def _expect_done(connection: Connection, answer: Answer, part: str) -> None:

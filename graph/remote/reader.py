@@ -17,7 +17,7 @@ from ..namespace import GXR
 from ..search_patterns import asks_to_search, rewritten
 from ..storage import Stamp
 from . import answers, books, dialogue
-from .connection import Answer, Connection
+from .connection import ASKED, READER, Answer, Connection
 
 if TYPE_CHECKING:
     import rdflib
@@ -31,7 +31,7 @@ _DESCRIBE = re.compile(r"\bdescribe\b", re.IGNORECASE)
 
 def is_published(remote: Remote) -> bool:
     """Tell whether a server holds a state that can be read."""
-    with Connection(remote) as connection:
+    with Connection(remote, patience=READER) as connection:
         state = books.read_state(connection)
         return bool(state and state.number) if state else books.has_view(connection)
 
@@ -44,7 +44,7 @@ class RemoteReader:
 
     def __init__(self, remote: Remote) -> None:
         """Look whether there is something to read."""
-        self._open: Connection | None = Connection(remote)
+        self._open: Connection | None = Connection(remote, patience=READER)
         self._scratch, self._index = ExitStack(), cast("SearchIndex | None", None)
         try:
             self._state = books.require_state(self._open)
@@ -76,7 +76,7 @@ class RemoteReader:
         if over.get("use_default_graph_as_union"):
             parameters += layout.union.items()
         if triples:
-            return answers.triples(self._ask(text, parameters, answers.TRIPLES), place)
+            return answers.triples(self._ask(text, parameters, answers.TRIPLES), place, self._connection.most)
         return answers.rows(self._ask(text, parameters, answers.ROWS), place)
 
     def _prepared(self, sparql: str, base: str | None = None, *, federated: bool = False) -> tuple[str, bool]:
@@ -100,7 +100,7 @@ class RemoteReader:
             form={"query": text},
             headers={"Accept": wanted},
             allowed=(400, 500),
-            patient=False,
+            patience=ASKED,
         )
         if answer.status == 400 or (answer.status == 500 and answer.media_type == "text/plain"):
             raise QueryError(f"{connection.endpoint('query')}: the server does not answer this: {answer.said()}")
