@@ -1,4 +1,4 @@
-"""Starts the servers that stores can be on, on loopback and for the while of the tests."""
+"""Starts the servers that stores can be on, on loopback and for the while of the tests, and one that misbehaves."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import shutil
 import socket
 import subprocess
 import sysconfig
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -97,3 +100,67 @@ def answers(address: str) -> bool:
     except URLError:
         return False
     return True
+
+
+@dataclass
+class Reply:
+    """What a pretended server answers; `act` does it in a way of its own."""
+
+    body: str = ""
+    status: int = 200
+    kind: str = "application/sparql-results+json"
+    headers: dict[str, str] = field(default_factory=dict)
+    act: Callable[[BaseHTTPRequestHandler], None] | None = None
+
+    def give(self, asked: BaseHTTPRequestHandler) -> None:
+        if self.act is not None:
+            self.act(asked)
+            return
+        data = self.body.encode()
+        asked.send_response(self.status)
+        for name, value in {"Content-Type": self.kind, "Content-Length": str(len(data)), **self.headers}.items():
+            asked.send_header(name, value)
+        asked.end_headers()
+        asked.wfile.write(data)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a pretended server was asked."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: str
+
+
+@contextmanager
+def pretended(*replies: Reply) -> Iterator[tuple[str, list[Asked]]]:
+    """Run a server that gives these replies in turn, the last one ever after; give its address and what it was asked."""
+    asked: list[Asked] = []
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            with lock:
+                reply = replies[min(len(asked), len(replies) - 1)]
+                asked.append(Asked(self.command, self.path, dict(self.headers), body))
+            with suppress(OSError):  # whoever asked has gone
+                reply.give(self)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer
+
+        def log_message(self, *said: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
+            thread.join()
