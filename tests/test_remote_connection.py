@@ -182,7 +182,7 @@ def dripping(asked: BaseHTTPRequestHandler) -> None:
     asked.send_header("Content-Type", "application/sparql-results+json")
     asked.send_header("Content-Length", "100000")
     asked.end_headers()
-    for _ in range(100):
+    for _ in range(50):
         asked.wfile.write(b" ")
         time.sleep(0.02)
 
