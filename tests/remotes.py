@@ -36,12 +36,16 @@ def remote(request: pytest.FixtureRequest, servers: dict[str, Remote]) -> Remote
     """Give the address of an empty store on each kind of server."""
     if request.param not in servers:
         pytest.skip(MISSING)
-    found = servers[request.param]
-    with Connection(found) as connection:
+    clear(servers[request.param])
+    return servers[request.param]
+
+
+def clear(remote: Remote) -> None:
+    """Take all away that tests write."""
+    with Connection(remote) as connection:
         for (name,) in select(connection, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
             if name.startswith((GXR, "http://example.com/")):
                 update(connection, f"DROP SILENT GRAPH <{name}>")
-    return found
 
 
 def extractions(store: Place) -> list[Extraction]:
