@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sysconfig
@@ -57,13 +59,17 @@ def has_virtuoso() -> bool:
 
 
 @contextmanager
-def oxigraph(folder: Path | None = None, *, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run Oxigraph's server, in memory or over a folder; give its address and its process."""
-    port = port or free_port()
+def oxigraph(folder: Path | None = None, *, largest: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run Oxigraph's server, in memory or over a folder; give its address and its process.
+
+    `largest` is how many bytes a file may have, for a disk that is full.
+    """
+    port = free_port()
     program = Path(sysconfig.get_path("scripts")) / "oxigraph"
     where = [] if folder is None else ["--location", str(folder)]
-    with running([str(program), "serve", "--bind", f"127.0.0.1:{port}", *where], f"http://127.0.0.1:{port}") as process:
-        yield f"http://127.0.0.1:{port}", process
+    command, address = [str(program), "serve", "--bind", f"127.0.0.1:{port}", *where], f"http://127.0.0.1:{port}"
+    with running(command, address, largest=largest) as process:
+        yield address, process
 
 
 @contextmanager
@@ -77,10 +83,18 @@ def virtuoso(folder: Path, *, limits: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def running(command: list[str], address: str, *, folder: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], address: str, *, folder: Path | None = None, largest: int = 0
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the end of the block, from when it answers."""
+
+    def confine() -> None:
+        if largest:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that writing fails, as on a full disk
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
     out = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=folder, stdout=out, stderr=out) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, preexec_fn=confine) as process:
         try:
             until = time.monotonic() + 60
             while not answers(address):
