@@ -87,7 +87,8 @@ class Extractor:
                     present.add(cues[c][1])
                 c += 1
             inside = references.resolve(inside, clean, sources)
-            rules = self._matcher.candidates(present) if len(inside) > 1 else []
+            enough = len(inside) > 1 or any(token.pair for token in inside)
+            rules = self._matcher.candidates(present) if enough else []
             if not rules:
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None

@@ -189,7 +189,7 @@ def _plain_words(written: str) -> frozenset[str]:
 def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     """Make a pattern of what a rule file says.
 
-    `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
+    `{both}` is a word for two that were named together, who are both ends; else `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
     `{stake}` `{date}` `{role}` a value (`{minor}`: a share under half, `{major}`: half or more; `{office}`: a public post only), `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
     values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
     optional value. All else is a regular expression over folded text.
@@ -225,6 +225,8 @@ def _expanded(written: str, pieces: Pieces, depth: int) -> str:
             return f"(?P<{name}>{_VALUE_CLASS.get(name, CHAR_OF[name])}){optional}"
         if name in ("minor", "major"):
             return f"(?P<{name}>{CHAR_OF['stake']})"
+        if name == "both":
+            return f"(?P<both>{CHAR_OF[name]})"
         if name == "office":
             return f"(?P<role>{CHAR_OF[name]}){optional}"
         if name in pieces.slots:

@@ -107,3 +107,22 @@ def test_the_former_and_the_latter_are_the_two_named_last() -> None:
     assert ("岚澈科技有限公司", "supplies", "启澜投资有限公司") in claims(
         "启澜投资有限公司与岚澈科技有限公司签署协议，后者将向前者供应芯片。"
     )
+
+
+def test_both_are_the_two_that_were_named_together() -> None:
+    lead = "启澜科技有限公司与岚澈芯片有限公司的负责人昨日会面。"
+    pair = ("启澜科技有限公司", "partners_with", "岚澈芯片有限公司")
+    assert pair in claims(lead + "双方签署战略合作协议。")
+    assert pair in claims(lead.replace("与", "、") + "两家公司将在电池领域开展合作。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "启澜科技有限公司、岚澈芯片有限公司和澄峤资本有限公司的负责人会面。双方签署战略合作协议。",
+        "启澜科技有限公司与岚澈芯片有限公司的负责人会面。天气晴朗。路上车多。双方签署战略合作协议。",
+        "负责人会面。双方签署战略合作协议。",
+    ],
+)
+def test_both_are_nobody_where_no_two_were_named_together(text: str) -> None:
+    assert not {relation for _, relation, _ in claims(text)} & {"partners_with"}
