@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from . import graph_store, linked_data, protocol, search
+from .api.endpoints import Setting
+from .api.routes import routes as api_routes
 from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
@@ -47,6 +49,9 @@ def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None 
         finally:
             await pool.close()
 
-    service = Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())])
+    service = Starlette(
+        routes=[*ROUTES, *api_routes()], lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())]
+    )
     service.state.pool, service.state.limits = pool, limits
+    service.state.setting = Setting(str(store), curate=False)
     return service

@@ -86,7 +86,7 @@ def article_page(reader: Reader, iri: str) -> str:
         id=id_,
         published=about.get(expand("schema:datePublished")),
         publisher=about.get(expand("schema:publisher")),
-        url=_web(about.get(expand("schema:url"))),
+        url=web(about.get(expand("schema:url"))),
         paragraphs=[line for line in map(plain, lines) if line],
         claims=[_claim(claim, schema) for claim in told[:CLAIMS]],
         more=max(0, len(told) - CLAIMS),
@@ -126,7 +126,7 @@ def _language(entity: Entity) -> str:
     return next((tag for tag in ("zh-Hant", "zh-Hans") if tag in dict(entity.labels)), "zh-Hans")
 
 
-def _web(url: str | None) -> str | None:
+def web(url: str | None) -> str | None:
     """Give an address that leads to the web and runs nothing."""
     try:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
