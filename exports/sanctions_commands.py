@@ -14,6 +14,7 @@ sanctions = typer.Typer(help="Keep sanctions lists beside what the news says.", 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.add_typer(sanctions, name="sanctions", epilog="Example: guanxi sanctions import us-entity-list.json")
+    app.command(epilog="Example: guanxi screen 寒武纪 --list us-entity-list --store my-store")(screen)
 
 
 @sanctions.command("import", epilog="Example: guanxi sanctions import targets.simple.csv --name eu --store my-store")
@@ -64,3 +65,28 @@ def remove_list(
     from .sanctions_lists import remove_list
 
     print(remove_list(store, name))
+
+
+def screen(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Names, tickers or ids; else all that the store has."),
+    ] = None,
+    lists: Annotated[
+        list[str] | None, typer.Option("--list", metavar="LIST", help="Only this list; again for more; else all.")
+    ] = None,
+    min_score: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Show matches from this score on; less finds more, and more by chance."),
+    ] = 0.75,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Show also what was judged to be different.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Print at most this many.")] = None,
+    json: AsJson = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print a table for programs.")] = False,
+    store: Store = HERE,
+) -> None:
+    """Find who may be on a sanctions list, under whatever name and in whatever script; nothing is joined by it."""
+    from .screening import screen_store
+
+    form = "json" if json else "csv" if csv else "text"
+    screen_store(store, names or (), lists=lists or (), enough=min_score, rejected=rejected, limit=limit, form=form)

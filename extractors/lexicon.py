@@ -44,6 +44,7 @@ SHIPPED = (
     "taiwan.csv",
     "hkex.csv",
     "us.csv",
+    "latin-names.csv",
 )
 
 _LANGUAGES = (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("en", "en"))

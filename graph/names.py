@@ -97,6 +97,11 @@ def unseated(name: str) -> str:
     return rest if fullness(rest) >= 8 else ""  # two words: what is left of 上海电气 is no name
 
 
+def latin_forms() -> frozenset[str]:
+    """Give the legal forms in Latin script, folded, each a word of its own at the end of a name."""
+    return _forms().latin
+
+
 def is_listed_form(name: str) -> bool:
     """Tell whether a name has the legal form that a listed company has.
 
