@@ -92,8 +92,8 @@ def _print_csv(_: Screen, shown: Iterable[Screened]) -> None:
 
 
 def _print_text(found: Screen, shown: Iterable[Screened]) -> None:
-    count = 0
-    for count, one in enumerate(shown, 1):
+    rows = tuple(shown)
+    for one in rows:
         entity, entry = one.match.entity, one.match.listed.entry
         verdict = f"{_VERDICTS[one.confirmed]}  " if one.confirmed is not None else ""
         line(f"{one.match.score:.2f}  {verdict}{label_of(entity)} ({entity.id}) = {entry.name}", "bold")
@@ -102,7 +102,7 @@ def _print_text(found: Screen, shown: Iterable[Screened]) -> None:
         line("; ".join(one.match.reasons) or "a person said so", "dim", 6)
         if one.confirmed is None:
             line(f"guanxi same {shlex.quote(entity.id)} {shlex.quote(one.id)}", "dim", 6)
-    if not count and found.lists:
+    if not rows and found.lists:
         line(f"nobody here looks like an entry of {', '.join(info.name for info in found.lists)}")
-    elif count:
+    elif rows:
         line("Guesses until judged: guanxi same ID LIST#KEY confirms one, guanxi different rejects it.", "yellow")

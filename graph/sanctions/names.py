@@ -6,8 +6,8 @@ So a Chinese name and a Latin one can be compared: words and places by what they
 >>> name.core, name.sound, sorted(name.words), sorted(name.places)
 ('海康威视', 'haikangweishi', ['digital'], ['hangzhou'])
 >>> name = take_apart("Hangzhou Hikvision Digital Technology Co., Ltd.")
->>> name.core, sorted(name.words), sorted(name.weak), sorted(name.places)
-('hikvision', ['digital'], ['technology'], ['hangzhou'])
+>>> name.core, sorted(name.words), sorted(name.places)
+('hikvision', ['digital'], ['hangzhou'])
 """
 
 from __future__ import annotations

@@ -13,16 +13,32 @@ from ..datafile import Section, read_section
 from ..readings import reading
 from ..spellings import letters
 
+_KEYS = (
+    "weak",
+    "strong",
+    "near",
+    "ignored",
+    "places",
+    "parts",
+    "notes",
+    "common",
+    "bodies",
+    "chinese",
+    "native",
+    "homes",
+)
 _ALIKE = 2  # syllables from which a Chinese word in letters is known for what it is: keji, dianzi
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What words mean: a kind (`strong`, `weak`, `place`, `ignored`) and a name for the meaning.
 
     `latin` has joined letters, `meanings` Chinese words, which `han` finds, the longest first. `near` are pairs of meanings
-    that names mix up, `within` the province of a city, `foreign` the places abroad. `common` ordinary words, `bodies` kinds of body. `homes` are the
-    countries of the firms that trade at a market (`latin_homes` of those without a Chinese name), `chinese` those where Chinese names are written by their sound, `native` words by which a body is one of the mainland's.
+    that names mix up, `within` the province of a city, `foreign` the places abroad. `parts` is what stands before the party
+    itself in a long name, `notes` what brackets hold that is no name. `common` are ordinary words, `bodies` kinds of body,
+    `native` those of the mainland alone. `homes` are the countries of the firms that trade at a market (`latin_homes` of
+    those without a Chinese name), `chinese` those where Chinese names are written by their sound.
     """
 
     latin: Mapping[str, tuple[str, str]]
@@ -45,57 +61,55 @@ class Words:
 def load_words() -> Words:
     """Read the words; DataFileError names file and line where they are wrong."""
     section = read_section(importlib.resources.files("guanxi.graph") / "sanctions" / "words.yaml")
-    section.allow(
-        "weak",
-        "strong",
-        "near",
-        "ignored",
-        "parts",
-        "notes",
-        "places",
-        "homes",
-        "latin-homes",
-        "chinese",
-        "native",
-        "common",
-        "bodies",
-    )
+    section.allow(*_KEYS, "latin_homes")
     latin: dict[str, tuple[str, str]] = {}
     meanings: dict[str, tuple[str, str]] = {}
-    within: dict[str, str] = {}
-    foreign: set[str] = set()
     for kind in ("weak", "strong"):
         for name, word in section.section(kind).sections():
             word.allow("en", "zh")
             _learn(word, (kind, name), latin, meanings)
-    for name, place in section.section("places").sections():
+    within, foreign = _places(section.section("places"), latin, meanings)
+    _learn(section.section("ignored"), ("ignored", ""), latin, meanings)
+    for chinese, meaning in list(meanings.items()):
+        if len(chinese) >= _ALIKE:
+            latin.setdefault(letters(reading(chinese)), meaning)
+    ordered = sorted(meanings, key=lambda word: (-len(word), word))
+    return Words(
+        latin=latin,
+        meanings=meanings,
+        han=re.compile("|".join(map(re.escape, ordered))),
+        near=_near(section, {name for kind, name in latin.values() if kind == "strong"}),
+        within=within,
+        foreign=foreign,
+        parts=section.texts("parts"),
+        notes=section.texts("notes"),
+        common=frozenset(section.texts("common")),
+        bodies=frozenset(section.texts("bodies")),
+        chinese=frozenset(section.texts("chinese")),
+        native=frozenset(section.texts("native")),
+        homes=_table(section.section("homes")),
+        latin_homes=_table(section.section("latin_homes")),
+    )
+
+
+def _places(
+    section: Section, latin: dict[str, tuple[str, str]], meanings: dict[str, tuple[str, str]]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Learn the names of places; give what they lie in, and which are abroad."""
+    within: dict[str, str] = {}
+    foreign: set[str] = set()
+    for name, place in section.sections():
         place.allow("en", "zh", "in", "foreign")
         _learn(place, ("place", name), latin, meanings)
         if "in" in place.nodes:
-            within[name] = place.one_of("in", section.section("places").nodes)
+            within[name] = place.one_of("in", section.nodes)
         if place.flag("foreign"):
             foreign.add(name)
-    _learn(section.section("ignored"), ("ignored", ""), latin, meanings)
-    for word, meaning in list(meanings.items()):
-        if len(word) >= _ALIKE:
-            latin.setdefault(letters(reading(word)), meaning)
-    homes, latin_homes = section.section("homes"), section.section("latin-homes")
-    ordered = sorted(meanings, key=lambda word: (-len(word), word))
-    return Words(
-        latin,
-        meanings,
-        re.compile("|".join(map(re.escape, ordered))),
-        _near(section, {name for kind, name in latin.values() if kind == "strong"}),
-        within,
-        frozenset(foreign),
-        section.texts("parts"),
-        section.texts("notes"),
-        *({market: frozenset(homes.texts(market)) for market in homes.nodes} for homes in (homes, latin_homes)),
-        frozenset(section.texts("common")),
-        frozenset(section.texts("bodies")),
-        frozenset(section.texts("chinese")),
-        frozenset(section.texts("native")),
-    )
+    return within, frozenset(foreign)
+
+
+def _table(section: Section) -> dict[str, frozenset[str]]:
+    return {key: frozenset(section.texts(key)) for key in section.nodes}
 
 
 def _learn(
