@@ -11,8 +11,8 @@ from ....graph.namespace import article_iri, entity_iri, fact_iri, path_of, reso
 from ....graph.relationships import Wanted, relationships
 from ....graph.schema import load_schema
 from ....graph.ties import ties_with
+from ...web import web_address
 from ..limits import Limits
-from ..pages import web
 from ..tasks import Answer
 from .answers import answer
 from .evidence import claims_of, evidence, in_order
@@ -98,7 +98,7 @@ class Article:
                 "title": about.headline,
                 "publisher": about.publisher,
                 "published": about.published,
-                "url": web(about.url),
+                "url": web_address(about.url),
                 "reprintOf": about.reprint_of,
                 "language": body.get("inLanguage"),
                 "text": body.get("articleBody", ""),

@@ -12,7 +12,7 @@ from ....graph.namespace import fact_iri, resource
 from ....graph.relationships import STRONGEST
 from ....graph.schema import load_schema
 from ....graph.ties import Tie, ties_with
-from ..pages import web
+from ...web import web_address
 
 if TYPE_CHECKING:
     from ....graph.storage import Reader
@@ -55,7 +55,7 @@ def article_json(claim: ClaimView) -> dict[str, object]:
         "title": about.headline,
         "publisher": about.publisher,
         "published": about.published,
-        "url": web(about.url),
+        "url": web_address(about.url),
         "reprintOf": about.reprint_of,
     }
 
