@@ -8,30 +8,23 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from . import graph_store, linked_data, protocol, search
+from . import explorer, graph_store, linked_data, protocol, search
 from .api.endpoints import Setting
 from .api.routes import routes as api_routes
 from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
-from .routing import resource
-
-
-async def _start(request: Request) -> Response:
-    return RedirectResponse("/sparql", 303)
 
 
 ROUTES: tuple[BaseRoute, ...] = (
-    resource("/", _start),
     *protocol.ROUTES,
     *graph_store.ROUTES,
     *linked_data.ROUTES,
     *search.ROUTES,
+    *explorer.ROUTES,
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
 )
 
