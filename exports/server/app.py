@@ -18,7 +18,6 @@ from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
 
-
 ROUTES: tuple[BaseRoute, ...] = (
     *protocol.ROUTES,
     *graph_store.ROUTES,

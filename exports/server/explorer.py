@@ -15,6 +15,8 @@ from .pages import render
 from .routing import resource
 
 if TYPE_CHECKING:
+    from os import PathLike, stat_result
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
 
@@ -49,8 +51,10 @@ async def page(request: Request) -> ASGIApp:
 class _Parts(StaticFiles):
     """The files that the page is made of: they may be kept for good, and workers among them run under its policy."""
 
-    def file_response(self, *args: object, **more: object) -> Response:  # type: ignore[override]
-        response = super().file_response(*args, **more)  # type: ignore[arg-type]
+    def file_response(
+        self, full_path: PathLike[str] | str, stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = _YEAR
         response.headers["Content-Security-Policy"] = CSP
         return response

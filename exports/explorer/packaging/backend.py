@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-import page
-from setuptools import build_meta
-from setuptools.build_meta import (
+import page  # type: ignore[import-not-found]  # beside this file, which is all that the build's path has
+from setuptools import build_meta  # type: ignore[import-untyped]  # setuptools carries no types of this module
+from setuptools.build_meta import (  # type: ignore[import-untyped]
     get_requires_for_build_sdist,
     prepare_metadata_for_build_editable,
     prepare_metadata_for_build_wheel,
@@ -39,12 +39,10 @@ def get_requires_for_build_editable(config_settings: _Settings = None) -> list[s
     return [*build_meta.get_requires_for_build_editable(config_settings), *_node()]
 
 
-def build_wheel(
-    wheel_directory: str, config_settings: _Settings = None, metadata_directory: str | None = None
-) -> str:
+def build_wheel(wheel_directory: str, config_settings: _Settings = None, metadata_directory: str | None = None) -> str:
     """Build the page and the wheel that carries it."""
     _page()
-    return build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
+    return str(build_meta.build_wheel(wheel_directory, config_settings, metadata_directory))
 
 
 def build_editable(
@@ -52,12 +50,12 @@ def build_editable(
 ) -> str:
     """Build the page where its sources lie, and the wheel that points there."""
     _page()
-    return build_meta.build_editable(wheel_directory, config_settings, metadata_directory)
+    return str(build_meta.build_editable(wheel_directory, config_settings, metadata_directory))
 
 
 def build_sdist(sdist_directory: str, config_settings: _Settings = None) -> str:
     """Build the archive of sources; the page is in it as sources."""
-    return build_meta.build_sdist(sdist_directory, config_settings)
+    return str(build_meta.build_sdist(sdist_directory, config_settings))
 
 
 def _node() -> list[str]:

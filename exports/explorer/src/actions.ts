@@ -6,6 +6,7 @@ import { fan, lay, align, type Place } from "./picture/layout";
 import type { Filters, Placed, Scene, State, Store } from "./state";
 
 export const RANKED = 12; // neighbours that come at a time
+const STEPS = 25; // of the layout of what came, which has a good place to begin with
 
 export interface Opening {
   readonly relations: readonly string[];
@@ -63,7 +64,7 @@ export class Actions {
       this.store.settle({});
       if (this.scene.nodes !== before.nodes) return;
       const stay = new Set(old);
-      const places = await lay(before.nodes, (id) => stay.has(id), this.pairs());
+      const places = await lay(before.nodes, (id) => stay.has(id), this.pairs(), stay.size ? STEPS : undefined);
       if (this.scene.nodes !== before.nodes) return;
       this.store.settle({ nodes: moved(before.nodes, places, stay) });
       this.settled();

@@ -40,13 +40,14 @@ function card(title: string, rows: readonly HTMLElement[]): HTMLElement {
 }
 
 function connected(desk: Desk, told: Overview): HTMLElement {
-  return card(t("overview.connected"), told.connected.map((entity) => {
+  return card(t("overview.connected"), told.connected.slice(0, ENTITIES).map((entity) => {
     const row = button(kindMark(desk.known.types.get(entity.type), entity.sanctioned.length > 0), () => void desk.actions.show({ nodes: [entity] }, [entity.id], { selected: [entity.id], pane: { kind: "entity", id: entity.id } }).then(() => desk.open(entity.id)), { class: "row" });
     row.append(h("span", { class: "name" }, nameOf(entity)), h("span", { class: "count" }, count(entity.degree)));
     return row;
   }));
 }
 
+const ENTITIES = 8; // of a card
 const SENTENCES = 6; // of a card
 const QUESTIONS = 4;
 

@@ -16,37 +16,57 @@ worker.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
 };
 
 /** Lay nodes out; those that are fixed stay. */
-export function lay(nodes: ReadonlyMap<string, Place>, fixed: (id: string) => boolean, edges: LayoutRequest["edges"]): Promise<Map<string, Place>> {
+export function lay(nodes: ReadonlyMap<string, Place>, fixed: (id: string) => boolean, edges: LayoutRequest["edges"], steps?: number): Promise<Map<string, Place>> {
   const number = ++asked;
-  const request: LayoutRequest = { number, nodes: [...nodes].map(([id, { x, y }]) => ({ id, x, y, fixed: fixed(id) })), edges };
+  const request: LayoutRequest = { number, nodes: [...nodes].map(([id, { x, y }]) => ({ id, x, y, fixed: fixed(id) })), edges, steps };
   return new Promise((resolve) => {
     waiting.set(number, resolve);
     worker.postMessage(request);
   });
 }
 
-/** Give first places to new nodes: in a fan around their parent, away from what is there. */
+/** Give first places to new nodes: around their parent, where there is most room. */
 export function fan(nodes: ReadonlyMap<string, Placed>, parent: string | null, fresh: readonly string[]): Map<string, Place> {
-  const at = parent ? nodes.get(parent) : undefined;
-  const middle = at ?? centre(nodes.values());
-  const others = [...nodes].filter(([id]) => id !== parent).map(([, place]) => place);
-  const away = centre(others);
-  const heading = others.length ? Math.atan2(middle.y - away.y, middle.x - away.x) : -Math.PI / 2;
-  const spread = others.length ? Math.min(2 * Math.PI, 1.2 + fresh.length * 0.22) : 2 * Math.PI;
+  const middle = (parent ? nodes.get(parent) : undefined) ?? beside(nodes);
+  const taken = [...nodes.values()].filter((place) => place !== middle && Math.hypot(place.x - middle.x, place.y - middle.y) < NEAR)
+    .map((place) => Math.atan2(place.y - middle.y, place.x - middle.x));
   const places = new Map<string, Place>();
-  let ring = 0;
-  for (let put = 0; put < fresh.length; ring++) {
-    const radius = 130 + ring * 90;
-    const room = Math.max(1, Math.floor((spread * radius) / 75));
-    const here = Math.min(room, fresh.length - put);
-    for (let k = 0; k < here; k++, put++) {
-      const share = spread > 6.28 ? k / here : here === 1 ? 0.5 : k / (here - 1);
-      const angle = heading + (share - 0.5) * spread;
-      places.set(fresh[put]!, { x: middle.x + radius * Math.cos(angle), y: middle.y + radius * Math.sin(angle) });
-    }
+  if (!parent && fresh.length === 1) return places.set(fresh[0]!, { x: middle.x, y: middle.y });
+  for (let put = 0, ring = 0; put < fresh.length; ring++) {
+    const radius = 150 + ring * 100;
+    const here = Math.min(Math.floor((2 * Math.PI * radius) / 80), fresh.length - put);
+    const angles = ring || here > 30 ? round(here, ring) : gaps(taken, here);
+    for (const angle of angles) places.set(fresh[put++]!, { x: middle.x + radius * Math.cos(angle), y: middle.y + radius * Math.sin(angle) });
   }
-  if (!parent && fresh.length === 1) places.set(fresh[0]!, others.length ? places.get(fresh[0]!)! : { x: 0, y: 0 });
   return places;
+}
+const NEAR = 420; // units within which what is there takes a direction
+
+function round(count: number, ring: number): number[] {
+  return Array.from({ length: count }, (_, k) => (2 * Math.PI * (k + ring / 2)) / count + 0.35);
+}
+
+/** Give as many directions as are wanted, each in the middle of the widest gap between those taken. */
+function gaps(taken: readonly number[], wanted: number): number[] {
+  if (!taken.length) return round(wanted, 0);
+  const all = [...taken];
+  const found: number[] = [];
+  while (found.length < wanted) {
+    const sorted = [...all].sort((a, b) => a - b);
+    const widths = sorted.map((angle, k) => (sorted[k + 1] ?? sorted[0]! + 2 * Math.PI) - angle);
+    const at = widths.indexOf(Math.max(...widths));
+    const angle = sorted[at]! + widths[at]! / 2;
+    found.push(angle);
+    all.push(angle > Math.PI ? angle - 2 * Math.PI : angle);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+/** Give a place beside all that is there. */
+function beside(nodes: ReadonlyMap<string, Placed>): Place {
+  if (!nodes.size) return { x: 0, y: 0 };
+  const { y } = centre(nodes.values());
+  return { x: [...nodes.values()].reduce((most, place) => Math.max(most, place.x), -Infinity) + 220, y };
 }
 
 function centre(places: Iterable<Place>): Place {

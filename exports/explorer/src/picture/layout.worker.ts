@@ -6,6 +6,7 @@ export interface LayoutRequest {
   readonly number: number;
   readonly nodes: readonly { id: string; x: number; y: number; fixed: boolean }[];
   readonly edges: readonly (readonly [string, string])[];
+  readonly steps?: number;
 }
 export interface LayoutAnswer {
   readonly number: number;
@@ -22,7 +23,7 @@ self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {
   for (const [from, to] of data.edges) if (from !== to) graph.mergeEdge(from, to);
   const many = data.nodes.length > 400;
   forceAtlas2.assign(graph, {
-    iterations: many ? Math.max(40, Math.round(60000 / data.nodes.length)) : 260,
+    iterations: data.steps ?? (many ? Math.max(40, Math.round(60000 / data.nodes.length)) : 260),
     settings: {
       scalingRatio: 1600, gravity: 0.4, strongGravityMode: false, slowDown: 4, barnesHutOptimize: many,
       outboundAttractionDistribution: false, edgeWeightInfluence: 0,

@@ -167,8 +167,9 @@ export class Picture {
     const [left, right, low, high] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b)), ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
     const { width, height } = this.sigma.getDimensions();
     const side = Math.min(width, height) - 40;
-    const ratio = Math.max((right - left) / (2 * FRAME) / ((width - 130) / side), (high - low) / (2 * FRAME) / ((height - 110) / side), 0.42);
-    const camera = { x: ((left + right) / 2 + FRAME) / (2 * FRAME), y: ((low + high) / 2 + FRAME) / (2 * FRAME), ratio, angle: 0 };
+    const ratio = Math.max((right - left) / (2 * FRAME) / ((width - 130) / side), (high - low) / (2 * FRAME) / ((height - 150) / side), 0.42);
+    const lower = (20 / side) * ratio; // the toolbar lies over the upper edge
+    const camera = { x: ((left + right) / 2 + FRAME) / (2 * FRAME), y: ((low + high) / 2 + FRAME) / (2 * FRAME) + lower, ratio, angle: 0 };
     if (CALM.matches) this.sigma.getCamera().setState(camera);
     else void this.sigma.getCamera().animate(camera, { duration: 260 });
   }
