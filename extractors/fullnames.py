@@ -69,7 +69,9 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
         place = ending.end()
         if ending.start() - start < 2 or folded[start : ending.start()] in edge_words("before"):
             continue
-        if _kind_of_firm().fullmatch(folded, start, ending.end()) or pattern("edges.yaml", "ending_runs_on").match(folded, place):
+        if _kind_of_firm().fullmatch(folded, start, ending.end()) or pattern("edges.yaml", "ending_runs_on").match(
+            folded, place
+        ):
             continue
         yield Name(start, ending.end(), types.get(ending.group(), "company"), 80, found_by="registered")
     for latin in _LATIN_TAIL.finditer(text):
@@ -80,8 +82,9 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
 @functools.cache
 def _kind_of_firm() -> re.Pattern[str]:
     """Give what is a kind of firm or fund only, legal form and all."""
-    kinds, forms = ("|".join(map(re.escape, edge_list(name))) for name in ("kinds_of_firm", "registered"))
-    return re.compile(rf"(?:{kinds})+(?:{forms}|公司)?|(?:{kinds})*(?:{forms})")
+    lists = ("kinds_of_firm", "registered", "firm_word")
+    kinds, forms, form = ("|".join(map(re.escape, edge_list(name))) for name in lists)
+    return re.compile(rf"(?:{kinds})+(?:{forms}|{form})?|(?:{kinds})*(?:{forms})")
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
 from .overlap import whole_word, without_overlap
-from .persons import cut_at_namesake, persons_beside_roles, settled, speakers
+from .persons import addressed, cut_at_namesake, persons_beside_roles, settled, speakers
 from .products import models, titled_works
 from .shortened import short_forms
 from .sifting import without_bare, without_everyday
@@ -79,7 +79,7 @@ class NameFinder:
         named += [*titled_works(clean), *models(clean, named)]
         starts = frozenset(role.start for role in roles)
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
-        named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
+        named += [n for n in (*speakers(text, clean), *addressed(clean)) if not is_everyday(words, n)]
         if self._tagger is not None:
             known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
