@@ -180,7 +180,7 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
         start = span.start
         if span.type == "authority":
             start = bureau_start(clean, words, _seat_start(clean, start))
-        rank = _rank(span, (*at.get(span.start, ()), *at.get(span.end, ())))
+        rank = _rank(clean, span, (*at.get(span.start, ()), *at.get(span.end, ())))
         out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
     return out
 
@@ -188,10 +188,14 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
 STRONG = 70  # the rank of a name that the lexicon is sure of
 
 
-def _rank(span: Span, beside: Iterable[Name]) -> int:
-    """Rank a tagged span: above a listed name inside it where the tagger is sure of the longer one."""
+def _rank(clean: str, span: Span, beside: Iterable[Name]) -> int:
+    """Rank a tagged span: above a listed name inside it where the tagger is sure of the longer one, and more than what firms have is added."""
     longer = any(
-        n.rank == STRONG and span.start <= n.start and n.end <= span.end and n.end - n.start < span.end - span.start
+        n.rank == STRONG
+        and span.start <= n.start
+        and n.end <= span.end
+        and n.end - n.start < span.end - span.start
+        and not (n.start == span.start and clean[n.end : span.end] in edge_words("ends_no_name"))
         for n in beside
     )
     return STRONG + 5 if longer and span.probability >= LONGER else 40 + int(20 * span.probability)

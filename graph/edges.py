@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .excerpt import batches, values_of
 from .facts import FIRM
 from .literals import date_bounds
 from .lookup import ArticleView, articles, rows, values_clauses
 from .model import Qualifiers
-from .namespace import GX, article_iri, entity_iri, expand, path_of, relation_name, relation_term
+from .namespace import GX, article_iri, entity_iri, path_of, relation_name, relation_term
 from .schema import load_schema
-from .selection import Selection
+from .selection import Row, Selection, admission
 
 if TYPE_CHECKING:
     from .storage import Reader
 
-_TERMS = {
-    expand("prov:wasDerivedFrom"): "article",
-    expand("rdf:subject"): "subject",
-    expand("rdf:object"): "object",
-    expand("rdf:predicate"): "relation",
-    GX + "status": "status",
-    GX + "confidence": "confidence",
-    **{GX + relation_term(field.name): field.name for field in fields(Qualifiers)},
-}
-_EVIDENCE = {GX + "quote": "quote"}
+_ENDS = "prov:wasDerivedFrom, rdf:subject, rdf:predicate, rdf:object, gx:status, gx:confidence"
+_NEEDED = frozenset({"wasDerivedFrom", "subject", "predicate", "object", "status", "confidence"})
+_QUALIFIERS = {relation_term(field.name): field.name for field in fields(Qualifiers)}
 _UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
 
 
@@ -61,22 +54,24 @@ def read_edges(reader: Reader, selection: Selection, *, evidence: bool = True, s
     selection.check()
     history = selection.since is not None or selection.until is not None
     asks_for_ended = selection.status is None or "ended" in selection.status
-    checks = selection.as_of is not None or (standing and not history and not asks_for_ended)
-    if selection.around:
-        found = _near(reader, selection, evidence, checks)
-    else:
-        found = _chosen(_read(reader, [_pattern(selection)], evidence), selection, checks)
+    reading = _Reading(
+        reader,
+        selection,
+        evidence,
+        checks=selection.as_of is not None or (standing and not history and not asks_for_ended),
+    )
+    found = _near(reading) if selection.around else reading.edges(_patterns(selection))
     return sorted(found, key=lambda edge: edge[:3])
 
 
-def _near(reader: Reader, selection: Selection, evidence: bool, checks: bool) -> Iterable[Edge]:
+def _near(reading: _Reading) -> Iterable[Edge]:
     """Give the claims between entities that at most so many chosen claims lead to."""
+    selection = reading.selection
     reached = {path_of(iri) for iri in selection.around}
     front, found = set(selection.around), dict[str, Edge]()
     for hop in range(selection.hops + 1):
-        touching = "{ ?c rdf:subject ?x } UNION { ?c rdf:object ?x }"
-        patterns = (f"{values} {touching}" for values in values_clauses("?x", front))
-        told = _chosen(_read(reader, patterns, evidence), selection, checks)
+        sides = [f"{few} ?c rdf:{end} ?x" for few in values_clauses("?x", front) for end in ("subject", "object")]
+        told = reading.edges(sides)
         if hop == selection.hops:  # only what closes between those that are reached
             told = [edge for edge in told if {edge.subject, edge.object} <= reached]
         found.update((edge.claim, edge) for edge in told)
@@ -86,32 +81,80 @@ def _near(reader: Reader, selection: Selection, evidence: bool, checks: bool) ->
     return found.values()
 
 
-def _chosen(edges: Iterable[Edge], selection: Selection, checks: bool) -> list[Edge]:
-    told = [edge for edge in edges if _is_of(edge, selection)]
-    over = _over(told) if checks else frozenset[tuple[str, str, str]]()
-    return [
-        edge
-        for edge in told
-        if (selection.status is None or edge.about["status"] in selection.status)
-        and edge.about["confidence"] >= selection.min_confidence
-        and not (edge.about["status"] == "actual" and edge.fact in over)
-    ]
+def _patterns(selection: Selection) -> list[str]:
+    """Give patterns over `?c` that lead to all claims of a selection and not to many more."""
+    if selection.relations is not None:
+        return [f"?c rdf:predicate <{GX}{relation_term(name)}>" for name in sorted(selection.relations)]
+    if selection.status is not None:
+        return [f'?c gx:status "{status}"' for status in sorted({*selection.status, "ended"})]
+    return ["?c a gx:Claim"]
 
 
-def _is_of(edge: Edge, selection: Selection) -> bool:
-    """Tell whether a claim is of the relations and time asked for."""
-    about = edge.about
-    if selection.relations is not None and about["relation"] not in selection.relations:
-        return False
-    published = about["published"] or ""
-    if selection.as_of is not None and not "" < published <= _bounds(selection.as_of)[1]:
-        return False
-    first, last = date_bounds(about.get("date") or "") or (published, published)
-    # cut to the precision of what stands there: an article may be dated by its month alone
-    return not (
-        (selection.since is not None and not (last and last >= _bounds(selection.since)[0][: len(last)]))
-        or (selection.until is not None and not "" < first <= _bounds(selection.until)[1])
-    )
+class _Reading:
+    """Reads claims some at a time; equal values are one object in memory, and an article is read once."""
+
+    def __init__(self, reader: Reader, selection: Selection, evidence: bool, *, checks: bool) -> None:
+        self.selection = selection
+        self._reader, self._evidence, self._checks = reader, evidence, checks
+        # status and confidence are looked at after it is known what is over
+        self._admits = admission(replace(selection, status=None, min_confidence=0.0))
+        self._terms = ", ".join([_ENDS, *(f"gx:{term}" for term in _QUALIFIERS), *(["gx:quote"] if evidence else [])])
+        self._articles: dict[str, _Told] = {}
+        self._paths, self._relations, self._numbers = _Memo(path_of), _Memo(relation_name), _Memo(float)
+        self._texts, self._days = _Memo(str), _Memo(lambda date: date_bounds(date) or ("", ""))
+
+    def edges(self, patterns: Iterable[str]) -> list[Edge]:
+        """Give the claims that patterns over `?c` lead to and that are wanted."""
+        found = {iri for pattern in patterns for (iri,) in rows(self._reader, f"SELECT ?c WHERE {{ {pattern} }}")}
+        told = [edge for iris in batches(sorted(found)) for edge in self._some(iris)]
+        over = _over(told) if self._checks else frozenset[tuple[str, str, str]]()
+        wanted = self.selection
+        return [
+            edge
+            for edge in told
+            if (wanted.status is None or edge.about["status"] in wanted.status)
+            and edge.about["confidence"] >= wanted.min_confidence
+            and not (edge.about["status"] == "actual" and edge.fact in over)
+        ]
+
+    def _some(self, iris: list[str]) -> Iterator[Edge]:
+        claims = values_of(self._reader, iris, self._terms)
+        whole = {iri: claim for iri, claim in claims.items() if claim.keys() >= _NEEDED}
+        self._read_articles({claim["wasDerivedFrom"] for claim in whole.values()} - self._articles.keys())
+        for iri, claim in whole.items():
+            article = self._articles[claim["wasDerivedFrom"]]
+            ends = (claim["subject"], claim["predicate"], claim["object"])
+            first, last = self._days[claim.get("date", "")]
+            sure = self._numbers[claim["confidence"]]
+            row = Row(article.id, iri, *ends, claim["status"], sure, first, last, article.published, article.told)
+            if self._admits(row):
+                about = {
+                    "relation": self._relations[claim["predicate"]],
+                    "status": self._texts[claim["status"]],
+                    "confidence": sure,
+                    **({"quote": claim["quote"]} if self._evidence else {}),
+                    **article.about,
+                    **{name: self._texts[claim[term]] for term, name in _QUALIFIERS.items() if term in claim},
+                }
+                yield Edge(self._paths[ends[0]], self._paths[ends[2]], path_of(iri), about, article.told)
+
+    def _read_articles(self, iris: Collection[str]) -> None:
+        views = articles(self._reader, iris)
+        originals = {article_iri(view.reprint_of) for view in views.values() if view.reprint_of}
+        known = {**articles(self._reader, originals - views.keys()), **views}
+        for iri, view in views.items():
+            first = known[article_iri(view.reprint_of)] if view.reprint_of else view
+            about = _about(view, self._evidence)
+            self._articles[iri] = _Told(view.id, view.published or "", first.published or "", about)
+
+
+class _Told(NamedTuple):
+    """An article: its id, its date, that of the article which it repeats or its own, and what its edges say of it."""
+
+    id: str
+    published: str
+    told: str
+    about: dict[str, str | None]
 
 
 def _over(told: Iterable[Edge]) -> frozenset[tuple[str, str, str]]:
@@ -126,51 +169,6 @@ def _over(told: Iterable[Edge]) -> frozenset[tuple[str, str, str]]:
     return frozenset(fact for fact, day in over.items() if said.get(fact, "") < day)
 
 
-def _pattern(selection: Selection) -> str:
-    """Give the pattern over `?c` that finds all claims of a selection and not many more."""
-    if selection.relations is not None:
-        terms = (f"rdf:predicate <{GX}{relation_term(name)}>" for name in sorted(selection.relations))
-    elif selection.status is not None:
-        terms = (f'gx:status "{status}"' for status in sorted({*selection.status, "ended"}))
-    else:
-        return "?c a gx:Claim ."
-    return " UNION ".join(f"{{ ?c {term} }}" for term in terms)
-
-
-def _read(reader: Reader, patterns: Iterable[str], evidence: bool) -> list[Edge]:
-    """Read the claims that patterns select, each with what is known of it; equal values are one object in memory."""
-    terms = {**_TERMS, **(_EVIDENCE if evidence else {})}
-    wanted = ", ".join(f"<{term}>" for term in terms)
-    told: dict[str, dict[str, Any]] = defaultdict(dict)
-    known: dict[str, str] = {}
-    for pattern in patterns:
-        query = f"SELECT ?c ?p ?o WHERE {{ {pattern} ?c ?p ?o FILTER(?p IN ({wanted})) }}"
-        for claim, term, value in rows(reader, query):
-            told[claim][terms[term]] = known.setdefault(value, value)
-    views = articles(reader, {about["article"] for about in told.values()})
-    days = _days(reader, views)
-    shown = {iri: _article(view, evidence) for iri, view in views.items()}
-    paths, relations, numbers = _Memo(path_of), _Memo(relation_name), _Memo(float)
-    edges = []
-    while told:  # freed as they are read
-        claim, found = told.popitem()
-        about = {name: found[name] for name in terms.values() if name in found}  # in one order, whoever answers
-        subject, object_ = paths[about.pop("subject")], paths[about.pop("object")]
-        about["relation"], about["confidence"] = relations[about["relation"]], numbers[about["confidence"]]
-        day = days[about["article"]]
-        about.update(shown[about["article"]])
-        edges.append(Edge(subject, object_, path_of(claim), about, day))
-    return edges
-
-
-def _days(reader: Reader, views: Mapping[str, ArticleView]) -> dict[str, str]:
-    """Give the day on which what an article tells was first told, by the article's IRI."""
-    originals = {article_iri(view.reprint_of) for view in views.values() if view.reprint_of}
-    known = {**articles(reader, originals - views.keys()), **views}
-    first = {iri: known[article_iri(view.reprint_of)] if view.reprint_of else view for iri, view in views.items()}
-    return {iri: view.published or "" for iri, view in first.items()}
-
-
 class _Memo(dict[str, Any]):
     """What a function makes of texts, each made once."""
 
@@ -183,11 +181,7 @@ class _Memo(dict[str, Any]):
         return self[text]
 
 
-def _article(view: ArticleView, evidence: bool) -> dict[str, str | None]:
+def _about(view: ArticleView, evidence: bool) -> dict[str, str | None]:
     about = asdict(view)
     names = about if evidence else ("id", "published", "reprint_of")
     return {"article" if name == "id" else name: about[name] for name in names}
-
-
-def _bounds(date: str) -> tuple[str, str]:
-    return date_bounds(date) or ("", "")

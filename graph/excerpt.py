@@ -140,11 +140,11 @@ def claim_rows(reader: Reader, pattern: str) -> Iterator[Row]:
     """
     found = sorted_lines(iri for (iri,) in rows(reader, f"SELECT ?c WHERE {{ {pattern} }}"))
     for iris in batches(found):
-        claims = _values(reader, iris, _OF_CLAIM)
+        claims = values_of(reader, iris, _OF_CLAIM)
         derived = {claim["wasDerivedFrom"] for claim in claims.values() if "wasDerivedFrom" in claim}
-        articles = _values(reader, derived, _OF_ARTICLE)
+        articles = values_of(reader, derived, _OF_ARTICLE)
         repeated = {about["reprintOf"] for about in articles.values() if "reprintOf" in about}
-        originals = _values(reader, repeated, _OF_ARTICLE)
+        originals = values_of(reader, repeated, _OF_ARTICLE)
         for iri, claim in ((iri, claims[iri]) for iri in iris if claims[iri].keys() >= _NEEDED):
             article = articles.get(claim["wasDerivedFrom"], {})
             original = originals.get(article["reprintOf"], {}) if "reprintOf" in article else article
@@ -163,7 +163,7 @@ def claim_rows(reader: Reader, pattern: str) -> Iterator[Row]:
             )
 
 
-def _values(reader: Reader, iris: Iterable[str], terms: str) -> dict[str, dict[str, str]]:
+def values_of(reader: Reader, iris: Iterable[str], terms: str) -> dict[str, dict[str, str]]:
     """Give one value for each of these terms that each of these things has, by local name."""
     found: dict[str, dict[str, str]] = {}
     for few in values_clauses("?x", iris):

@@ -8,29 +8,23 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from ...graph.storage import Place
-from . import graph_store, linked_data, protocol, search
+from . import explorer, graph_store, linked_data, protocol, search
+from .api.endpoints import Setting
+from .api.routes import routes as api_routes
 from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
-from .routing import resource
-
-
-async def _start(request: Request) -> Response:
-    return RedirectResponse("/sparql", 303)
-
 
 ROUTES: tuple[BaseRoute, ...] = (
-    resource("/", _start),
     *protocol.ROUTES,
     *graph_store.ROUTES,
     *linked_data.ROUTES,
     *search.ROUTES,
+    *explorer.ROUTES,
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
 )
 
@@ -38,7 +32,8 @@ ROUTES: tuple[BaseRoute, ...] = (
 def app(store: str | Place, limits: Limits | None = None, *, doors: Doors | None = None) -> Starlette:
     """Give the service over a store; its workers start and end with its lifespan."""
     limits = limits or Limits()
-    pool = Pool(Path(store) if isinstance(store, str) else store, limits)
+    place = Path(store) if isinstance(store, str) else store
+    pool = Pool(place, limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -48,6 +43,9 @@ def app(store: str | Place, limits: Limits | None = None, *, doors: Doors | None
         finally:
             await pool.close()
 
-    service = Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())])
+    service = Starlette(
+        routes=[*ROUTES, *api_routes()], lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())]
+    )
     service.state.pool, service.state.limits = pool, limits
+    service.state.setting = Setting(place, curate=False)
     return service

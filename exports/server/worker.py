@@ -18,7 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from ...graph.errors import GuanxiError, NotFound, QueryError, StoreError
+from ...graph.errors import GuanxiError, NotFound, QueryError, StoreError, WrongUse
 from ...graph.store import open_reader
 from .frames import ERROR, READY, TIRED, Sink, frame, read_frame, send
 from .limits import Limits
@@ -62,10 +62,10 @@ def answer(task: Task, reader: Reader, limits: Limits, pipe: IO[bytes], *, tired
         os._exit(0)
     except Refused as refused:
         send(pipe, _error(refused))
-    except QueryError as error:
+    except (QueryError, WrongUse) as error:
         send(pipe, _error(Refused(HTTPStatus.BAD_REQUEST, str(error))))
     except NotFound as error:
-        send(pipe, _error(Refused(HTTPStatus.NOT_FOUND, str(error))))
+        send(pipe, _error(Refused(HTTPStatus.NOT_FOUND, str(error), near=error.near)))
     except StoreError as error:  # a store on a server that does not answer, or an index that is damaged
         send(pipe, _error(Refused(HTTPStatus.SERVICE_UNAVAILABLE, str(error))))
     except MemoryError:
@@ -125,7 +125,7 @@ def _bound_memory(most: int) -> None:
 
 
 def _error(refused: Refused) -> bytes:
-    told = {"status": int(refused.status), "message": str(refused), "headers": refused.headers}
+    told = {"status": int(refused.status), "message": str(refused), "headers": refused.headers, "near": refused.near}
     return frame(ERROR, json.dumps(told).encode())
 
 

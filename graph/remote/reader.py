@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
 from types import TracebackType
@@ -45,6 +46,7 @@ class RemoteReader:
     def __init__(self, remote: Remote) -> None:
         """Look whether there is something to read."""
         self._open: Connection | None = Connection(remote, patience=READER)
+        self._since = time.time_ns()
         self._scratch, self._index = ExitStack(), cast("SearchIndex | None", None)
         try:
             self._state = books.require_state(self._open)
@@ -142,6 +144,12 @@ class RemoteReader:
             file = self._scratch.enter_context(index_of(self, self._connection.remote, state))
             self._index = self._scratch.enter_context(closing(SearchIndex(file)))
         return self._index
+
+    def snapshot(self) -> str:
+        """Give the name of the state that is read; of a graph that was only loaded, of this reader."""
+        if self._state is None:
+            return f"{id(self):x}-{self._since:x}"
+        return f"{self._state.store}-{self._state.number}"
 
     def outdated(self) -> bool:
         """Tell whether a newer state has been published than the one that was there when this reader was opened."""

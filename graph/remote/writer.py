@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Self
 from ..errors import NotFound, WrongUse
 from ..facts import ArticleFacts, facts_of
 from ..judgements import Judgement, read_journal
-from ..names import KnownNames
 from ..namespace import article_iri
-from ..premises import Premises, digest_known, digest_with
+from ..premises import Known, Premises, digest_known, digest_with
 from ..sanctions.lists import lines as lines_of_list
 from ..sanctions.verdicts import judged_entries
 from ..sources import lines, named_claims
@@ -44,7 +43,7 @@ class RemoteWriter:
     while it is being written; `publication` says in which order.
     """
 
-    def __init__(self, remote: Remote, known: Mapping[str, Entity] | None) -> None:
+    def __init__(self, remote: Remote, known: Known | Mapping[str, Entity] | None) -> None:
         """Take the store, and mend what a killed builder left."""
         with ExitStack() as stack:
             self._connection = stack.enter_context(Connection(remote))
@@ -55,12 +54,10 @@ class RemoteWriter:
             self._stand = read_knowledge(self._connection)
             self._spool = stack.enter_context(Spool())
             if known is None:
-                known = (
-                    books.read_premises(self._connection, self._state.premises).known if self._state.premises else {}
-                )
+                known = _known_before(self._connection, self._state)
             self._open: ExitStack | None = stack.pop_all()
-        self._known = KnownNames(known)
-        self._known_digest = digest_known(known, VERSION)
+        self._known = known if isinstance(known, Known) else Known.of(known)
+        self._known_digest = digest_known(self._known.digest, VERSION)
         self._journal = RemoteJournal(self._connection)
         self._made_with = "" if self._stand.unfinished else self._state.made_with
         self._replaced: dict[str, ArticleFacts | None] = dict(self._stand.gone)
@@ -137,7 +134,7 @@ class RemoteWriter:
             self._claim.check()
             write_list(self._connection, name, lines_of_list(listed) if listed else ())
         entries = judged_entries(functools.partial(asked, self._connection), judgements)
-        view = View(ledger.facts, ledger.table, self._known, judgements, entries=entries)
+        view = View(ledger.facts, ledger.table, self._known.names, judgements, entries=entries)
         changes = stand.digests.compare(view, ledger.facts, self._replaced)
         publication = Publication(self._connection, self._claim, self._spool, stand)
         publication.write(changes)
@@ -158,7 +155,9 @@ class RemoteWriter:
         name = hashlib.sha256(made_with.encode()).hexdigest()[:16]
         other = name != self._state.premises
         if other:
-            books.write_premises(self._connection, name, Premises(self._known.entities, judgements))
+            books.write_premises(
+                self._connection, name, Premises(self._known.names.entities, judgements, self._known.digest)
+            )
         self._claim.check()
         self._state = replace(self._state, number=self._state.number + 1, made_with=made_with, premises=name)
         books.write_state(self._connection, self._state)
@@ -197,3 +196,11 @@ class RemoteWriter:
                 self.close()
         finally:
             self._end()
+
+
+def _known_before(connection: Connection, state: books.State) -> Known:
+    """Give what was known when a store was last built."""
+    if not state.premises:
+        return Known.of({})
+    held = books.read_premises(connection, state.premises)
+    return Known(held.digest, lambda: held.known)
