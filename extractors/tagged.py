@@ -119,7 +119,7 @@ def plausible(clean: str, words: Words, span: Span) -> Span | None:
     return Span(start, end, kind, span.probability)
 
 
-_PAIRED = ("()", "《》", "“”", "「」")
+_PAIRED = (("(", ")"), ("《", "》"), ("“", "”"), ("「", "」"))
 
 
 def _without_title(clean: str, start: int, end: int) -> int:
