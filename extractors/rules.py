@@ -15,6 +15,7 @@ import yaml
 from ..graph.errors import DataFileError
 from ..graph.model import STATUSES, Status
 from .masking import CHAR_OF, NAMES, VALUES, kinds_in
+from .required import trigger_words
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,11 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
     roles = re.finditer(r"\{(?:role|corporate)\}(?!\?)", written)
     titles = [frozenset(_VALUE_CLASS["role"]) for m in roles if not _optional(written, m.start())][:1]
+    expression = _expanded(written, pieces, 0)
     return Pattern(
-        _expanded(written, pieces, 0),
+        expression,
         tuple(kinds_in(group) for group in (*slots, *titles)),
-        _plain_words(written),
+        _plain_words(written) or trigger_words(expression),
         len(slots),
     )
 
