@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from .fullnames import Name
 from .words import edge_list
@@ -30,21 +29,6 @@ def titled_works(clean: str) -> Iterator[Name]:
             medium = clean.startswith(edge_list("source_after"), title.end())
             kind = "organization" if medium else "product"
             yield Name(title.start(1), title.end(1), kind, _TITLE_RANK, found_by="title")
-
-
-_ROUND = re.compile(r"(?:pre-?)?[a-h][0-9]?$")
-
-
-def without_rounds(clean: str, names: Sequence[Name]) -> Iterator[Name]:
-    """Leave the letter of a financing round to the round: neither C1 nor the name before it with it is a name."""
-    for name in names:
-        behind = name.end + clean.startswith("+", name.end)
-        letter = _ROUND.search(clean, name.start, name.end) if clean.startswith(edge_list("rounds"), behind) else None
-        end = letter.start() if letter else name.end
-        if end == name.end:
-            yield name
-        elif end - name.start > 1:
-            yield replace(name, end=end, known_as=None)
 
 
 def models(clean: str, firms: Sequence[Name]) -> Iterator[Name]:

@@ -204,7 +204,9 @@ def _heads(token: Token, clean: str) -> bool:
 def _may_act(token: Token, clean: str) -> bool:
     """Tell whether a firm can be what its clause is about: no other name's adjunct, and no party by, from or with which something is done."""
     clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
-    party = pattern("edges.yaml", "no_subject_before").search(clean, max(clause, token.start - _NEAR_PARTY), token.start)
+    party = pattern("edges.yaml", "no_subject_before").search(
+        clean, max(clause, token.start - _NEAR_PARTY), token.start
+    )
     return party is None and not _describes(token, clean)
 
 
