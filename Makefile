@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STORE ?= demo-store
+# A process for each core, the tests of a file in one of them, since they share what they build.
+TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: demo test check format bench quality clean
 
@@ -16,13 +18,13 @@ demo: $(VENV)/demo
 	@echo "Ask the graph yourself: $(BIN)/guanxi --help"
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest --doctest-modules graph extractors exports tests
+	$(BIN)/python -m pytest $(TOGETHER) --doctest-modules graph extractors exports tests
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	MYPYPATH=$(VENV)/types $(BIN)/mypy -p guanxi.graph -p guanxi.extractors -p guanxi.exports
-	$(BIN)/python -m pytest --doctest-modules graph extractors exports tests
+	$(BIN)/python -m pytest $(TOGETHER) --doctest-modules graph extractors exports tests
 
 format: $(VENV)/dev
 	$(BIN)/ruff format .

@@ -81,6 +81,10 @@ class View:
         """Give a claim of the answer with its sentence."""
         return self._told[id_]
 
+    def tell(self, result: object, *, surest: bool = False) -> None:
+        """Read the sentences of the claims that a result names, or of the surest of each of its facts."""
+        self._told = sentences(self.reader, claims_in(result, surest=surest))
+
     def give(
         self,
         analysis: str,
@@ -91,10 +95,10 @@ class View:
     ) -> None:
         """Print the result of an analysis, as text or JSON; a text where there are no `answers` says so."""
         if self.wanted.json:
-            self._told = sentences(self.reader, claims_in(result))
+            self.tell(result)
             print_json(self._json(analysis, result))
         elif answers:
-            self._told = sentences(self.reader, claims_in(result, surest=True))
+            self.tell(result, surest=True)
             show(self, result)
         else:
             print(nothing)

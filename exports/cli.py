@@ -13,6 +13,7 @@ from ..graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from . import (
     analysis_commands,
     ask_commands,
+    dossier_commands,
     export_commands,
     identity_commands,
     sanctions_commands,
@@ -240,6 +241,7 @@ def read(
 
 analysis_commands.add_to(app)
 ask_commands.add_to(app)
+dossier_commands.add_to(app)
 export_commands.add_to(app)
 search_commands.add_to(app)
 identity_commands.add_to(app)

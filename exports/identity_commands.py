@@ -12,7 +12,8 @@ from .options import HERE, AsJson, Store
 lexicons = typer.Typer(help="Look after lexicons of your own.", no_args_is_help=True)
 _A, _B = (
     typer.Argument(
-        metavar=letter, help="A name, ticker or id; NAME@ORGANISATION for a person, NAME@ARTICLE for a mention."
+        metavar=letter,
+        help="A name, ticker or id; NAME@ORGANISATION for a person, NAME@ARTICLE for a mention, LIST#KEY for a list's entry.",
     )
     for letter in "AB"
 )

@@ -21,6 +21,7 @@ from ..graph.namespace import VIEW, article_iri, relation_term
 from ..graph.persons import PERSON
 from ..graph.store import open_reader, open_writer
 from .console import complain, console, print_json, styled
+from .list_entries import entry_side
 
 if TYPE_CHECKING:
     from ..graph.candidates import Candidate
@@ -63,6 +64,7 @@ def follow(store: Path) -> str:
 def side_for(reader: Reader | None, text: str, kind: str | None) -> Side:
     """Find what a name means: NAME, TICKER, an entity's id, a person's NAME@ORGANISATION, or a mention's NAME@ARTICLE.
 
+    An entry of a sanctions list is LIST#KEY or NAME@LIST.
     `kind` is its type, where it is not in the graph yet. NotFound with what is near for what nothing is called,
     WrongUse where it could mean several things.
     """
@@ -72,6 +74,8 @@ def side_for(reader: Reader | None, text: str, kind: str | None) -> Side:
         return Side(text, kind)
     if found := _by_id(reader, text):
         return _side_of(reader, found)
+    if (entry := entry_side(reader, text)) is not None:
+        return entry
     name, _, where = text.rpartition("@")
     if name and where:
         return _side_at(reader, name, where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph.analysis.control import Control
+from ..graph.analysis.lookthrough import Bounds
 from ..graph.analysis.ownership import Controller, Owner, Ownership
 from ..graph.analysis.roles import load_roles
 from ..graph.analysis.stakes import Problem, Stake
@@ -18,7 +19,7 @@ def print_ownership(view: View, found: Ownership) -> None:
     """Print stakes with their sentences, then what follows from them: looked through, controlled, ultimately owned."""
     name = view.name(found.entity)
     for problem in found.problems:
-        line(_problem(view, problem), "yellow")
+        line(describe_problem(view, problem), "yellow")
     if found.holders:
         line(f"Direct stakes in {name}; up to {per_cent(found.unknown)} held by others or unknown", "bold cyan")
         for stake in found.holders:
@@ -27,7 +28,7 @@ def print_ownership(view: View, found: Ownership) -> None:
         line(f"Owners of {name}, looked through", "bold cyan")
         for owner in found.owners[: view.wanted.limit]:
             ultimate = " · ultimate" if owner.ultimate else ""
-            line(f"{view.name(owner.entity)} · {_bounds(owner)}{_steps(owner)}{ultimate}", indent=2)
+            line(f"{view.name(owner.entity)} · {bounds(owner)}{_steps(owner)}{ultimate}", indent=2)
         if not found.complete:
             line("There are more; only the nearest were looked through.", "dim", 2)
     _print_controllers(view, name, found.controllers)
@@ -38,7 +39,7 @@ def print_ownership(view: View, found: Ownership) -> None:
             _print_stake(view, stake, stake.held)
         line(f"What {group} holds, looked through", "bold cyan")
         for owner in found.holds[: view.wanted.limit]:
-            line(f"{view.name(owner.entity)} · {_bounds(owner)}{_steps(owner)}", indent=2)
+            line(f"{view.name(owner.entity)} · {bounds(owner)}{_steps(owner)}", indent=2)
     _print_controlled(view, group, found.controls)
 
 
@@ -51,7 +52,12 @@ def per_cent(value: float) -> str:
     return f"{round(value, 4):g}%"
 
 
-def _bounds(stake: Stake | Owner | Control) -> str:
+def bounds(stake: Stake | Owner | Control | Bounds) -> str:
+    """Write a stake that may be known in part alone.
+
+    >>> bounds(Bounds(30.0, 100.0)), bounds(Bounds(0.0, 40.0)), bounds(Bounds(51.0, 51.0))
+    ('at least 30%', 'unknown, at most 40%', '51%')
+    """
     if stake.low == stake.high:
         return per_cent(stake.low)
     if stake.low == 0:
@@ -62,7 +68,7 @@ def _bounds(stake: Stake | Owner | Control) -> str:
 def _print_stake(view: View, stake: Stake, shown: str) -> None:
     told = f" · told: {', '.join(f'{share}%' for share in stake.told)}" if len(stake.told) > 1 or stake.disputed else ""
     words = " · controls" if stake.controls else ""
-    line(f"{view.name(shown)} · {_bounds(stake)}{words}{told}", "bold", 2)
+    line(f"{view.name(shown)} · {bounds(stake)}{words}{told}", "bold", 2)
     for fact in stake.facts:
         print_fact(view, fact)
         if any(word in view.claim(fact.claims[0]).quote for word in load_roles().concert):
@@ -88,7 +94,7 @@ def _print_controlled(view: View, group: str, controls: tuple[Control, ...]) -> 
 
 
 def _reason(view: View, control: Control) -> str:
-    through = " + ".join(f"{view.name(stake.holder)} {_bounds(stake)}" for stake in control.through)
+    through = " + ".join(f"{view.name(stake.holder)} {bounds(stake)}" for stake in control.through)
     by_word = ", told in words" if control.told else ""
     return f"{through}{by_word}{_steps(control)}"
 
@@ -97,7 +103,8 @@ def _steps(one: Owner | Control) -> str:
     return f" · {one.steps} steps" if one.steps > 1 else ""
 
 
-def _problem(view: View, problem: Problem) -> str:
+def describe_problem(view: View, problem: Problem) -> str:
+    """Say what is wrong with the stakes in an entity."""
     told = "、".join(f"{view.name(holder)} {share}%" for holder, share in problem.told)
     if problem.total is None:
         return f"{told} of {view.name(problem.held)} can't be: left out"

@@ -84,7 +84,9 @@ def _with_types(reader: Reader, subjects: Iterable[str]) -> Iterator[ox.Triple]:
         if isinstance(triple.object, ox.NamedNode) and triple.predicate.value != expand("rdf:type"):
             pointed.add(triple.object.value)
         yield triple
-    yield from (t for t in _in_view(reader, pointed) if t.predicate.value == expand("rdf:type"))
+    for values in values_clauses("?s", pointed):  # of any graph: the entries of lists are not the view's
+        found = solutions(reader, f"SELECT DISTINCT ?s ?o WHERE {{ {values} ?s a ?o }}")
+        yield from (ox.Triple(s, ox.NamedNode(expand("rdf:type")), o) for s, o in found)
 
 
 def _in_view(reader: Reader, subjects: Iterable[str]) -> Iterator[ox.Triple]:

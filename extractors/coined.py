@@ -84,10 +84,16 @@ def _is_coined(head: str) -> bool:
         return False
     if _hard().search(head) or head[0] in edge_words("never_first") or head[0] in edge_words("in_phrases"):
         return False
+    # A verb or the like and one character more is a phrase: 考虑到, 如同某.
+    if len(head) > _SHORTEST and rjieba.has_word(head[:2]) and rjieba.tag(head[:2])[0][1][:1] in _SAYING:
+        return False
     # Two dictionary words side by side are a phrase and no coinage: 国产智能.
     if len(head) > _SHORTEST and (any(c in edge_words("in_phrases") for c in head) or rjieba.has_word(head[-2:])):
         return False
     return not (len(head) == 4 and rjieba.has_word(head[:2]) and rjieba.has_word(head[2:]))
+
+
+_SAYING = frozenset("vpcdr")  # parts of speech that no coined word begins with
 
 
 def _opens(clean: str, words: Words, begin: int) -> bool:

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from .fullnames import Name
 from .shortened import is_registered, shortened
+from .tagged import place_rows
 from .words import edge_list, edge_words
 
 _MAINLAND = re.compile(r"\d{6}\.(?:SH|SZ|BJ)")
 _PARTS = re.compile(r"[·・‧•. ]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
 _LEAST = 2  # characters of a last name that may stand alone
 
 
@@ -25,7 +27,7 @@ def joined(text: str, clean: str, names: Sequence[Name]) -> list[Name]:
     for name in names:
         first.setdefault((clean[name.start : name.end], name.type), name)
     same: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for short, whole in (*_firms(first), *_persons(first), *_bodies(first)):
+    for short, whole in (*_firms(first), *_persons(first), *_addressed(first), *_bodies(first), *_seated(first)):
         same[short].add(whole)
     if not same:
         return list(names)
@@ -79,12 +81,49 @@ def _persons(first: Mapping[tuple[str, str], Name]) -> Joins:
                 yield (key, kind), full
 
 
+def _addressed(first: Mapping[tuple[str, str], Name]) -> Joins:
+    """Give persons under their surname and a form of address, where the text has a person of that surname in full."""
+    persons = [key for key, kind in first if kind == "person"]
+    for key in persons:
+        surname = next((key[: -len(word)] for word in edge_list("addresses") if key.endswith(word)), "")
+        for full in persons:
+            if (
+                surname
+                and _CHINESE.fullmatch(full)
+                and full.startswith(surname)
+                and not full.endswith(edge_list("addresses"))
+            ):
+                yield (key, "person"), full
+
+
 def _bodies(first: Mapping[tuple[str, str], Name]) -> Joins:
     """Give authorities under the bare word for what they are, where the text names one of the kind in full before it."""
     bare = [(key, name) for (key, kind), name in first.items() if kind == "authority" and _is_bare(key, name)]
     for key, name in bare:
         for full in _fuller(first, key, name.start):
             yield (key, "authority"), full
+
+
+def _seated(first: Mapping[tuple[str, str], Name]) -> Joins:
+    """Give bodies without their seat, where the text also has them with it: 零售管理協會 beside 香港零售管理協會.
+
+    A body that is known by the bare name is this country's; with another seat it is another one.
+    """
+    for (key, kind), name in first.items():
+        if kind not in ("authority", "organization") or len(key) < _BARE:
+            continue
+        for full, other in first:
+            seat = full[: -len(key)]
+            if (
+                other == kind
+                and full != key
+                and full.endswith(key)
+                and seat in (edge_words("home") if name.known_as else place_rows())
+            ):
+                yield (key, kind), full
+
+
+_BARE = 4  # characters of a body's name that say which one it is
 
 
 def _is_bare(key: str, name: Name) -> bool:

@@ -47,7 +47,7 @@ def problems(rule: Rule) -> Iterator[str]:
 def claims_of(rule: Rule, marked: str) -> set[str]:
     """Give what one rule makes of a marked sentence, as `subject > object (status)`; the status only where it is not actual.
 
-    A subject that is left out, or that 「公司」 stands for, is the first name of the sentence.
+    A subject that is left out, or that 「公司」 stands for, is the first name of the sentence; a word for both stands for its first two.
     """
     text, tokens, names = _unmarked(marked)
     folded = fold(text)
@@ -63,7 +63,7 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
             t.end == token.start for t in tokens if token.kind == "anaphor" and token.end - token.start > 1
         ):
             taken.update(range(token.start, token.end))
-            tokens.append(replace(token, mention=0) if token.kind in ("anaphor", "pronoun") else token)
+            tokens.append(_referring(token, len(names)))
     masked = mask(folded, 0, len(folded), sorted(tokens, key=lambda t: t.start))
     out: set[str] = set()
     if rule.cues and not any(cue in folded for cue in rule.cues):
@@ -79,6 +79,13 @@ def claims_of(rule: Rule, marked: str) -> set[str]:
         )
         out.add(f"{names[subject]} > {names[object_]}" + (f" ({status})" if status != "actual" else ""))
     return out
+
+
+def _referring(token: Token, names: int) -> Token:
+    """Let a word that stands for a name stand for the first, and one for both of two for the first two."""
+    if token.kind == "both" and names > 1:
+        return replace(token, pair=(0, 1))
+    return replace(token, mention=0) if token.kind in ("anaphor", "pronoun") else token
 
 
 def _blanked(folded: str, tokens: list[Token]) -> str:

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from ..graph.errors import DataFileError
 from ..graph.model import Article, Extraction, Mention
+from ..graph.premises import Known
 from ..graph.schema import Schema, load_schema
 from ..graph.text import fold, name_key
 from .bylines import is_name
 from .claims import Draft, sentence_claims
 from .fullnames import Name
+from .lexicon import lexicon_digest
 from .masking import FILLER, Masked, Token, mask
 from .matching import Matcher, default_matcher
 from .materials import shipped_digest
@@ -47,9 +49,7 @@ class Extractor:
     def __init__(self, finder: NameFinder, matcher: Matcher, schema: Schema) -> None:
         self._finder, self._matcher, self._schema = finder, matcher, schema
         self.lexicon = finder.lexicon
-        self.version = hashlib.sha256(
-            "\0".join((shipped_digest(), finder.lexicon.digest, schema.digest)).encode()
-        ).hexdigest()[:16]
+        self.version = _version(finder.lexicon.digest, schema)
 
     def __call__(self, article: Article) -> Extraction:
         """Give everything that an article says."""
@@ -87,7 +87,8 @@ class Extractor:
                     present.add(cues[c][1])
                 c += 1
             inside = references.resolve(inside, clean, sources)
-            rules = self._matcher.candidates(present) if len(inside) > 1 else []
+            enough = len(inside) > 1 or any(token.pair for token in inside)
+            rules = self._matcher.candidates(present) if enough else []
             if not rules:
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
@@ -301,6 +302,21 @@ def recipe_for(lexicon: Iterable[Path]) -> Recipe:
         except OSError as error:
             raise DataFileError(f"{path}: can't be read: {error.strerror}") from error
     return tuple(out)
+
+
+def version_of(recipe: Recipe) -> str:
+    """Give the version of the extractor that a recipe makes, which need not be made for that: it changes with anything in it."""
+    return _version(lexicon_digest(path for path, _ in recipe), load_schema())
+
+
+def known_to(recipe: Recipe) -> Known:
+    """Give what the lexicon of a recipe knows, read when it is needed."""
+    digest = f"{shipped_digest()} {lexicon_digest(path for path, _ in recipe)}"
+    return Known(digest, lambda: make_extractor(recipe).lexicon.entities)
+
+
+def _version(lexicon: str, schema: Schema) -> str:
+    return hashlib.sha256("\0".join((shipped_digest(), lexicon, schema.digest)).encode()).hexdigest()[:16]
 
 
 @functools.lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .lexicon import read_table
+from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
 
@@ -62,15 +63,28 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
     place = 0
     while ending := _legal_forms().search(folded, place):
         start = max(place, left_edge(folded, ending.start(), words, at_most=36))  # no name holds another's legal form
+        start += next((len(w) for w in edge_list("pointing") if folded.startswith(w, start)), 0)
         while start < ending.start() and folded[start] in edge_words("never_first"):
             start += 1
         place = ending.end()
         if ending.start() - start < 2 or folded[start : ending.start()] in edge_words("before"):
             continue
+        if _kind_of_firm().fullmatch(folded, start, ending.end()) or pattern("edges.yaml", "ending_runs_on").match(
+            folded, place
+        ):
+            continue
         yield Name(start, ending.end(), types.get(ending.group(), "company"), 80, found_by="registered")
     for latin in _LATIN_TAIL.finditer(text):
         if not _ONLY_FORMS.fullmatch(latin.group()) and (" " in latin.group() or "," in latin.group()):
             yield Name(latin.start(), latin.end(), "company", 78, found_by="registered")
+
+
+@functools.cache
+def _kind_of_firm() -> re.Pattern[str]:
+    """Give what is a kind of firm or fund only, legal form and all."""
+    lists = ("kinds_of_firm", "registered", "firm_word")
+    kinds, forms, form = ("|".join(map(re.escape, edge_list(name))) for name in lists)
+    return re.compile(rf"(?:{kinds})+(?:{forms}|{form})?|(?:{kinds})*(?:{forms})")
 
 
 @functools.cache

@@ -44,6 +44,7 @@ SHIPPED = (
     "taiwan.csv",
     "hkex.csv",
     "us.csv",
+    "latin-names.csv",
 )
 
 _LANGUAGES = (("zh_hans", "zh-Hans"), ("zh_hant", "zh-Hant"), ("en", "en"))
@@ -294,10 +295,10 @@ def _united(extra: tuple[Path, ...]) -> Lexicon:
                 raise DataFileError(str(problem))
     forms = sorted((form for i in gathered.rows for form in gathered.forms(i)), key=attrgetter("key", "entity"))
     entities = {identifier: gathered.entity(identifier) for identifier in sorted(gathered.rows)}
-    return Lexicon(entities, tuple(forms), dict(sorted(gathered.by_ticker.items())), _digest(extra))
+    return Lexicon(entities, tuple(forms), dict(sorted(gathered.by_ticker.items())), lexicon_digest(extra))
 
 
-def _digest(extra: Iterable[Path]) -> str:
+def lexicon_digest(extra: Iterable[Path]) -> str:
     """Hash the user's files in their order; what travels with the package is hashed with everything else there."""
     digest = hashlib.sha256()
     for path in extra:

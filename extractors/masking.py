@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 KINDS: tuple[str, ...] = (
     "company", "person", "authority", "exchange", "organization", "product", "fund", "place",
     "anaphor", "amount", "stake", "date", "role", "state", "pronoun", "office", "founding_role",
+    "both",
 )  # fmt: skip
 CHAR_OF: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 KIND_OF: dict[str, str] = {char: kind for kind, char in CHAR_OF.items()}
@@ -33,7 +34,7 @@ class Token:
 
     `mention` is the index of the mention that is meant (None for values and for words not resolved yet); `value` the
     number, ISO date or title; `unit` the currency. `stop` is where the token ends for masking, when an aside behind it
-    (its ticker, its English name) belongs to it.
+    (its ticker, its English name) belongs to it. `pair` are the mentions of the two that a word for both stands for.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Token:
     value: str | None = None
     unit: str | None = None
     stop: int = 0
+    pair: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)

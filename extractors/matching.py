@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .masking import KIND_OF, NAMES, Masked, Token, kinds_in
 from .rules import Rule, load_rules
@@ -112,6 +112,9 @@ def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
     groups = found.re.groupindex
     if not _weighed(found, masked):
         return
+    if "both" in groups:
+        yield from _of_two(rule, found, masked)
+        return
     subjects = _ends(found, "s", masked)
     objects = subjects if rule.itself else _ends(found, "o", masked)
     subject_at = found.start("s") if "s" in groups and found["s"] is not None else found.start()
@@ -128,6 +131,14 @@ def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
         for o in [s] if rule.itself else objects:
             if s is not None or o is not None or rule.itself:
                 yield Match(rule, s, o, found.start(), found.end(), trigger, subject_at, object_at, values, parties)
+
+
+def _of_two(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
+    """Give what is said of two parties by a word that stands for both."""
+    token, at = masked.tokens[found.start("both")], found.start("both")
+    if token.pair is not None:
+        one, other = (replace(token, kind="anaphor", mention=mention) for mention in token.pair)
+        yield Match(rule, one, other, found.start(), found.end(), found.span("t"), at, at, ())
 
 
 def _weighed(found: re.Match[str], masked: Masked) -> bool:

@@ -17,9 +17,10 @@ from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
 from .overlap import before_verb, whole_word, without_overlap, without_rounds
-from .persons import cut_at_namesake, persons_beside_roles, settled, speakers
+from .persons import addressed, cut_at_namesake, persons_beside_roles, settled, speakers
 from .products import models, titled_works
 from .shortened import short_forms
+from .sifting import without_bare, without_everyday
 from .tagged import (
     GUESSED,
     STRONG,
@@ -78,12 +79,13 @@ class NameFinder:
         named += [*titled_works(clean), *models(clean, named)]
         starts = frozenset(role.start for role in roles)
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
-        named += [n for n in speakers(text, clean) if not is_everyday(words, n)]
+        named += [n for n in (*speakers(text, clean), *addressed(clean)) if not is_everyday(words, n)]
         if self._tagger is not None:
             known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
         named = [before_verb(clean, n, self._forms) for n in without_rounds(clean, named)]
         named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
+        named = list(without_everyday(clean, named))
         named = [self._before_title(clean, n, starts) for n in named]
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
@@ -91,7 +93,7 @@ class NameFinder:
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = without_overlap(named)
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
-        return joined(text, clean, [self.identified(n, folded) for n in named])
+        return list(without_bare(clean, joined(text, clean, [self.identified(n, folded) for n in named])))
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):

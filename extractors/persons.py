@@ -190,6 +190,23 @@ def speakers(text: str, folded: str) -> Iterator[Name]:
                 break
 
 
+def addressed(folded: str) -> Iterator[Name]:
+    """Find the persons who are called by a surname and a form of address only: 李女士."""
+    for found in _addressed().finditer(folded):
+        yield Name(*found.span(), "person", _ADDRESSED, found_by="address")
+
+
+_ADDRESSED = 42  # below whatever else is found there: 王小姐 is no more than a guess where 欧阳王 is a name
+
+
+@functools.cache
+def _addressed() -> re.Pattern[str]:
+    single, double = _surnames()
+    nobody = "|".join(edge_list("anonymous"))
+    names = "|".join([*sorted(double), f"[{''.join(sorted(single))}](?:{nobody})?"])
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{names})(?:{'|'.join(edge_list('addresses'))})")
+
+
 def cut_at_namesake(clean: str, names: list[Name]) -> list[Name]:
     """Cut persons' names that run on where the text also has what they begin with: 李家超讚揚 is 李家超."""
     keys = {clean[n.start : n.end] for n in names if n.type == "person"}

@@ -20,7 +20,7 @@ from ..graph.errors import SkipInput, WrongUse
 from ..graph.model import Article, Extraction
 from ..graph.storage import Stamp, Writer
 from ..graph.store import open_writer
-from .extraction import Recipe, make_extractor, recipe_for
+from .extraction import Recipe, known_to, make_extractor, recipe_for, version_of
 from .reading import ReadOptions, Source, discover, read_source
 
 # Articles handed to a process at a time, and how many such handfuls may wait for each: enough to keep all busy, few enough
@@ -91,13 +91,14 @@ def build(
     options = options or ReadOptions()
     inputs = _inputs(paths, options)  # before the store is opened, so that a mistyped path makes none
     recipe = recipe_for(lexicon)
-    extractor = make_extractor(recipe)
-    with _rare_collection(), open_writer(store, known=extractor.lexicon.entities) as writer:
+    if lexicon:
+        make_extractor(recipe)  # what is wrong with a lexicon is said before the store is opened
+    with _rare_collection(), open_writer(store, known=known_to(recipe)) as writer:
         stamps = dict(writer.stamps())
         of_path: dict[str, list[str]] = defaultdict(list)
         for stamp in stamps.values():
             of_path[stamp.path].append(stamp.article)
-        run = _Run(writer, extractor.version + _shape(options), options, stamps, of_path)
+        run = _Run(writer, version_of(recipe) + _shape(options), options, stamps, of_path)
         for path, extraction in _extracted(_changed(inputs, run, progress), jobs, recipe):
             writer.put(replace(extraction, extracted_with=run.version), path=path)
             run.read += 1
@@ -240,6 +241,11 @@ def _extracted(articles: Iterable[tuple[str, Article]], jobs: int, recipe: Recip
         for path, article in articles:
             yield path, make_extractor(recipe)(article)
         return
+    articles = iter(articles)
+    if (first := next(articles, None)) is None:
+        return
+    make_extractor(recipe)  # before the processes part, so that they share it
+    articles = chain((first,), articles)
     with (
         ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool,
         contextlib.closing(_handfuls(articles)) as handfuls,
@@ -277,5 +283,5 @@ def _end_with_parent() -> None:
 
 
 def _extract_all(articles: list[Article], recipe: Recipe) -> list[Extraction]:
-    extractor = make_extractor(recipe)  # made before the processes parted, or once in each
+    extractor = make_extractor(recipe)  # made before the processes parted, or once in each where they can't share
     return [extractor(article) for article in articles]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +40,8 @@ class References:
         self._paragraph: int | None = None
         self._coming: int | None = None
         self._two: list[int] = []  # the two named last, of any kind that can be a party
+        self._pair: tuple[int, int] | None = None  # the two named together last, in this sentence or the one before
+        self._pair_age = 0
         self._at = 0  # where the last token of the sentence before ended
         self._body: Token | None = None
         self._last_body: Token | None = None
@@ -54,7 +57,12 @@ class References:
         last: int | None = None
         compared = False  # the two are being told apart: what is named meanwhile does not change who they are
         other: int | None = None  # what the company is in a sentence whose first firm deals with it
+        self._couple(tokens, clean, sources)
         for token in tokens:
+            if token.kind == "both":
+                if self._pair is None:
+                    continue  # a word like any other
+                token = replace(token, pair=self._pair)
             if token.kind in _PARTIES and token.mention is not None and token.start not in sources and not compared:
                 self._two = [*(m for m in self._two if m != token.mention), token.mention][-2:]
             if token.value in _OF_TWO and len(self._two) > 1:
@@ -86,6 +94,28 @@ class References:
         if self.topic is None:
             self.topic = first
         return out
+
+    def _couple(self, tokens: Sequence[Token], clean: str, sources: frozenset[int]) -> None:
+        """Remember the two that a sentence names together (A with B), or that are the only ones in it; three are no pair."""
+        parties = [
+            (t, t.mention)
+            for t in tokens
+            if t.kind in _BODIES and t.mention is not None and t.start not in sources and not _describes(t, clean)
+        ]
+        together = {
+            (one, other)
+            for (a, one), (b, other) in itertools.pairwise(parties)
+            if one != other and _coupling().fullmatch(clean, max(a.end, a.stop), b.start)
+        }
+        named = dict.fromkeys(mention for _, mention in parties)
+        self._pair_age += 1
+        if len(together) == 1:
+            self._pair, self._pair_age = together.pop(), 0
+        elif len(named) == 2:
+            one, other = named
+            self._pair, self._pair_age = (one, other), 0
+        elif named or self._pair_age > 1:
+            self._pair = None
 
     def _enter(self, tokens: Sequence[Token], clean: str, sources: frozenset[int]) -> None:
         """Go over to the next sentence: what the one before spoke of, it may refer to."""
@@ -161,6 +191,13 @@ class References:
         if self._paragraph is not None and not (self._sure and self.topic is not None):
             return self._paragraph
         return self.topic if self.topic is not None else self.subject
+
+
+@functools.cache
+def _coupling() -> re.Pattern[str]:
+    """Give what stands between two that are named together: with, and, and little else."""
+    joins = "|".join(map(re.escape, edge_list("couples")))
+    return re.compile(rf"[^{re.escape(_CLAUSE_MARKS)}]{{0,12}}?(?:{joins})[^{re.escape(_CLAUSE_MARKS)}]{{0,8}}?")
 
 
 def _is_possessive(token: Token, clean: str) -> bool:

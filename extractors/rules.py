@@ -15,19 +15,25 @@ import yaml
 from ..graph.errors import DataFileError
 from ..graph.model import STATUSES, Status
 from .masking import CHAR_OF, NAMES, VALUES, kinds_in
+from .required import trigger_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One compiled pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`).
+    """One pattern, and for each token that it can't do without the kinds that may be it (`kinds_in`).
 
     `words` are those of which the sentence must hold one; none: it may match without. `ends` is how
     many names or words for names it needs."""
 
-    expression: re.Pattern[str]
+    written: str
     needs: tuple[int, ...]
     words: frozenset[str] = frozenset()
     ends: int = 1
+
+    @functools.cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Compile the pattern, when a sentence first may match it: all of them together take two seconds."""
+        return re.compile(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,22 @@ _RULE_KEYS = {
 
 @functools.cache
 def load_rules() -> tuple[Rule, ...]:
-    """Read and compile every rule that travels with the package, sorted by id."""
-    return tuple(read_rules(resources.files(__package__).joinpath("rules")))
+    """Read every rule that travels with the package, in order of the files; patterns are compiled when they are first needed."""
+    return tuple(rule for _, rule in _read(resources.files(__package__).joinpath("rules")))
 
 
 def read_rules(folder: Traversable) -> Iterator[Rule]:
-    """Read the rule files of a folder. Raises DataFileError with the file and the rule."""
+    """Read the rule files of a folder, and compile every pattern. Raises DataFileError with the file and the rule."""
+    for where, rule in _read(folder):
+        try:
+            for pattern in rule.patterns:
+                _ = pattern.expression
+        except re.error as error:
+            raise DataFileError(f"{where}: {error}") from error
+        yield rule
+
+
+def _read(folder: Traversable) -> Iterator[tuple[str, Rule]]:
     pieces = read_pieces(folder)
     seen: set[str] = set()
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
@@ -107,7 +123,7 @@ def read_rules(folder: Traversable) -> Iterator[Rule]:
             if rule.id in seen:
                 raise DataFileError(f"{where}: this id is there twice")
             seen.add(rule.id)
-            yield rule
+            yield where, rule
 
 
 def read_pieces(folder: Traversable) -> Pieces:
@@ -136,7 +152,7 @@ def _rule(relation: str, entry: dict[str, Any], pieces: Pieces, where: str) -> R
         raise DataFileError(f"{where}: no such status: {status}")
     try:
         patterns = tuple(compile_pattern(p, pieces) for p in written)
-    except (re.error, KeyError) as error:
+    except KeyError as error:
         raise DataFileError(f"{where}: {error}") from error
     cues = tuple(entry["cues"] if "cues" in entry else dict.fromkeys(c for p in written for c in _cues(p, where)))
     qualifiers = entry.get("qualifiers")
@@ -172,9 +188,9 @@ def _plain_words(written: str) -> frozenset[str]:
 
 
 def compile_pattern(written: str, pieces: Pieces) -> Pattern:
-    """Compile a pattern.
+    """Make a pattern of what a rule file says.
 
-    `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
+    `{both}` is a word for two that were named together, who are both ends; else `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
     `{stake}` `{date}` `{role}` a value (`{minor}`: a share under half, `{major}`: half or more; `{office}`: a public post only), `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
     values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
     optional value. All else is a regular expression over folded text.
@@ -182,10 +198,11 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     slots = [frozenset(pieces.slots[m[2]]) for m in _SLOT.finditer(written) if not _optional(written, m.start())]
     roles = re.finditer(r"\{(?:role|corporate)\}(?!\?)", written)
     titles = [frozenset(_VALUE_CLASS["role"]) for m in roles if not _optional(written, m.start())][:1]
+    expression = _expanded(written, pieces, 0)
     return Pattern(
-        re.compile(_expanded(written, pieces, 0)),
+        expression,
         tuple(kinds_in(group) for group in (*slots, *titles)),
-        _plain_words(written),
+        _plain_words(written) or trigger_words(expression),
         len(slots),
     )
 
@@ -210,6 +227,8 @@ def _expanded(written: str, pieces: Pieces, depth: int) -> str:
             return f"(?P<{name}>{_VALUE_CLASS.get(name, CHAR_OF[name])}){optional}"
         if name in ("minor", "major"):
             return f"(?P<{name}>{CHAR_OF['stake']})"
+        if name == "both":
+            return f"(?P<both>{CHAR_OF[name]})"
         if name == "office":
             return f"(?P<role>{CHAR_OF[name]}){optional}"
         if name in pieces.slots:

@@ -105,9 +105,9 @@ def plausible(clean: str, words: Words, span: Span, least: Mapping[str, float] =
         end -= next((len(w) for w in edge_list("person_after") if len(w) > 1 and clean.endswith(w, start, end)), 0)
         end = trimmed_person(clean, start, end)
     elif span.type in ("company", "organization"):
-        end = _cut(words, start, end)
+        end = _without_title(clean, start, _cut(words, start, end))
     key = clean[start:end]
-    if clean.count(")", start, end) != clean.count("(", start, end):
+    if any(clean.count(left, start, end) != clean.count(right, start, end) for left, right in _PAIRED):
         return None
     if (
         len(key) < 2
@@ -120,6 +120,19 @@ def plausible(clean: str, words: Words, span: Span, least: Mapping[str, float] =
         return None
     kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
     return Span(start, end, kind, span.probability)
+
+
+_PAIRED = (("(", ")"), ("《", "》"), ("“", "”"), ("「", "」"))
+
+
+def _without_title(clean: str, start: int, end: int) -> int:
+    """Give where a body's name ends that runs on into the title of somebody there: 中總會長 is 中總."""
+    return end - next((n for n in (4, 3, 2) if end - n - start >= 2 and clean[end - n : end] in _titles()), 0)
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["key"] for row in read_table("titles"))
 
 
 def _cut(words: Words, start: int, end: int) -> int:
@@ -151,6 +164,8 @@ def bureau_start(clean: str, words: Words, start: int) -> int:
     ):
         begin = words.starts[i]
         i -= 1
+    while clean[begin] in edge_words("never_first"):
+        begin += 1
     half = clean[begin : start - 1]
     is_a_body = half.endswith(edge_list("bureau_ends")) or half in place_rows()
     return begin if len(half) >= 2 and not is_a_body else start
@@ -185,7 +200,7 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
         start = span.start
         if span.type == "authority":
             start = bureau_start(clean, words, _seat_start(clean, start))
-        rank = _rank(span, (*at.get(span.start, ()), *at.get(span.end, ())))
+        rank = _rank(clean, span, (*at.get(span.start, ()), *at.get(span.end, ())))
         out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
     return out
 
@@ -206,10 +221,14 @@ def _listed(
 STRONG = 70  # the rank of a name that the lexicon is sure of
 
 
-def _rank(span: Span, beside: Iterable[Name]) -> int:
-    """Rank a tagged span: above a listed name inside it where the tagger is sure of the longer one."""
+def _rank(clean: str, span: Span, beside: Iterable[Name]) -> int:
+    """Rank a tagged span: above a listed name inside it where the tagger is sure of the longer one, and more than what firms have is added."""
     longer = any(
-        n.rank == STRONG and span.start <= n.start and n.end <= span.end and n.end - n.start < span.end - span.start
+        n.rank == STRONG
+        and span.start <= n.start
+        and n.end <= span.end
+        and n.end - n.start < span.end - span.start
+        and not (n.start == span.start and clean[n.end : span.end] in edge_words("ends_no_name"))
         for n in beside
     )
     return STRONG + 5 if longer and span.probability >= LONGER else 40 + int(20 * span.probability)

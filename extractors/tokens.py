@@ -70,6 +70,11 @@ def _pronoun() -> re.Pattern[str]:
 
 
 @functools.cache
+def _both() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, edge_list("both"))))
+
+
+@functools.cache
 def _bare_anaphors() -> frozenset[str]:
     return frozenset(w for w in edge_list("anaphor") if len(w) == 2 and w not in edge_words("anaphor_near"))
 
@@ -92,7 +97,7 @@ def _manner(word: str) -> str | None:
 
 
 def anaphors(folded: str, names: Iterable[Name], words: Words | None = None) -> Iterator[Token]:
-    """Give the words that stand for a firm (the company, its) or a person (he, she).
+    """Give the words that stand for a firm (the company, its), a person (he, she) or two that were named together (both).
 
     A word right behind a name belongs to it, unless it is a possessive; a firm of some kind (a chip company) is no firm
     in particular.
@@ -104,3 +109,5 @@ def anaphors(folded: str, names: Iterable[Name], words: Words | None = None) -> 
             yield Token(found.start(), found.end(), "anaphor", value=_manner(found.group()))
     for found in _pronoun().finditer(folded):
         yield Token(found.start(), found.end(), "pronoun")
+    for found in _both().finditer(folded):
+        yield Token(found.start(), found.end(), "both")

@@ -14,6 +14,7 @@ _XSD = PREFIXES["xsd"]
 _DECIMAL, _DAY = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(?:-(\d\d))?))?", re.ASCII)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPECIAL = re.compile(r'[\\"\n\r]')  # most texts have none of these, and to look is faster than to translate
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
@@ -24,7 +25,8 @@ def whole(text: str) -> str:
 
 def text_literal(value: str) -> str:
     """Write a text as a literal of N-Quads."""
-    return f'"{whole(value).translate(_ESCAPED)}"'
+    text = whole(value)
+    return f'"{text.translate(_ESCAPED) if _SPECIAL.search(text) else text}"'
 
 
 def uri_literal(value: str) -> str:

@@ -107,8 +107,8 @@ def matches(reader: Reader, name: str, *, limit: int = 20) -> list[Match]:
     hits = index.names(name)
     chosen = [hit for hit in hits if hit.rank <= PART][:limit]
     if not chosen:
-        alike = dict.fromkeys(hit.name for hit in hits)
-        raise NotFound(f"nothing in the graph is called {name}", (*alike, *_nearest(index.every_name(), name))[:5])
+        near = dict.fromkeys((*(hit.name for hit in hits), *_nearest(index.every_name(), name)))
+        raise NotFound(f"nothing in the graph is called {name}", tuple(near)[:5])
     found = entities(reader, [hit.iri for hit in chosen])
     return [Match(found[hit.iri], hit.rank) for hit in chosen if hit.iri in found]
 

@@ -14,6 +14,7 @@ from .datafile import read_section
 from .model import Entity
 from .text import fold, name_key
 
+_PLAIN = re.compile("[\u3400-\u9fff]{2,}")
 _HAN, _BETWEEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"), re.compile(r"[\s,]+")
 # One company has one share of a kind at one market, so two codes of a board are two companies. B shares (900xxx in
 # Shanghai, 200xxx in Shenzhen) and Hong Kong's renminbi counters (8xxxx) stand beside a company's usual share.
@@ -96,6 +97,11 @@ def unseated(name: str) -> str:
     return rest if fullness(rest) >= 8 else ""  # two words: what is left of 上海电气 is no name
 
 
+def latin_forms() -> frozenset[str]:
+    """Give the legal forms in Latin script, folded, each a word of its own at the end of a name."""
+    return _forms().latin
+
+
 def is_listed_form(name: str) -> bool:
     """Tell whether a name has the legal form that a listed company has.
 
@@ -108,6 +114,8 @@ def is_listed_form(name: str) -> bool:
 def _cut(name: str) -> tuple[str, bool]:
     """Give a name's key and whether a legal form was cut off; at least two characters stay."""
     forms = _forms()
+    if _PLAIN.fullmatch(name) and not (folded := fold(name)).endswith(forms.han):
+        return folded, False  # most names: all that follows would leave them as they are
     words = _BETWEEN.split(fold(unicodedata.normalize("NFKC", name)).strip(" ,.\t\n"))
     count = len(words)
     while len(words) > 1 and words[-1].replace(".", "") in forms.latin:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from .errors import StoreError
 from .judgements import Judgement, digest_of, from_row, to_row
 from .model import Entity
+from .names import KnownNames
 from .schema import load_schema
 
 FILE = "premises.json"
@@ -22,18 +25,43 @@ FILE = "premises.json"
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """The entities that the lexicon knew, by id, and the judgements that stood, the newest first."""
+    """The entities that the lexicon knew, by id, with their hash, and the judgements that stood, the newest first."""
 
     known: Mapping[str, Entity]
     judgements: tuple[Judgement, ...] = ()
+    digest: str = ""
 
 
-def digest_known(known: Mapping[str, Entity], version: str) -> str:
-    """Give a hash of all but sources and judgements that a view is made of; `version` is that of the code."""
-    digest = hashlib.sha256(f"{version} {load_schema().digest}".encode())
-    for id_ in sorted(known):
-        digest.update(repr(known[id_]).encode("utf-8", "replace"))
-    return digest.hexdigest()
+class Known:
+    """What a lexicon knows: its hash at once, its entities when they are needed. A build that finds nothing new never does."""
+
+    def __init__(self, digest: str, read: Callable[[], Mapping[str, Entity]]) -> None:
+        """Take a hash that changes whenever the entities do, and what reads them, by id."""
+        self.digest, self._read = digest, read
+
+    @classmethod
+    def of(cls, entities: Mapping[str, Entity]) -> Self:
+        """Take entities that are at hand."""
+        digest = hashlib.sha256()
+        for id_ in sorted(entities):
+            digest.update(repr(entities[id_]).encode("utf-8", "replace"))
+        return cls(digest.hexdigest(), lambda: entities)
+
+    @classmethod
+    def kept(cls, folder: Path | None) -> Self:
+        """Take what was known when a snapshot was made; nothing where there is none."""
+        held = load(folder) if folder else Premises({})
+        return cls(held.digest, lambda: held.known)
+
+    @cached_property
+    def names(self) -> KnownNames:
+        """Index the entities by their names and tickers."""
+        return KnownNames(self._read())
+
+
+def digest_known(known: str, version: str) -> str:
+    """Give a hash of all but sources and judgements that a view is made of, from that of what is known; `version` is that of the code."""
+    return hashlib.sha256(f"{version} {load_schema().digest} {known}".encode()).hexdigest()
 
 
 def digest_with(known: str, judgements: Iterable[Judgement]) -> str:
@@ -44,7 +72,8 @@ def digest_with(known: str, judgements: Iterable[Judgement]) -> str:
 def save(premises: Premises, folder: Path) -> None:
     """Write premises into the folder of a new snapshot."""
     known = [[e.id, e.type, e.labels, e.names, e.tickers] for _, e in sorted(premises.known.items())]
-    held = {"known": known, "judgements": [to_row(one) for one in premises.judgements]}
+    judged = [to_row(one) for one in premises.judgements]
+    held = {"digest": premises.digest, "known": known, "judgements": judged}
     with (folder / FILE).open("w", encoding="utf-8") as out:
         out.write(json.dumps(held, separators=(",", ":")))  # whole: piece by piece it takes ten times as long
         out.flush()
@@ -60,6 +89,6 @@ def load(folder: Path) -> Premises:
             id_: Entity(id_, kind, tuple((tag, label) for tag, label in labels), tuple(names), tuple(tickers))
             for id_, kind, labels, names, tickers in held["known"]
         }
-        return Premises(known, tuple(map(from_row, held["judgements"])))
+        return Premises(known, tuple(map(from_row, held["judgements"])), held.get("digest", ""))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{file}: missing or damaged; build again into a new folder") from error

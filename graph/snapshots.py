@@ -141,6 +141,14 @@ def newest(store: Path) -> Path | None:
         raise StoreError(f"{store}: can't be read: {error.strerror}") from error
 
 
+def name_of(folder: Path) -> str:
+    """Give a name for a snapshot that no other has: numbers begin anew where a store is deleted and built again."""
+    try:
+        return f"{folder.name}-{(folder / _IN_USE).stat().st_mtime_ns:x}"
+    except OSError:
+        return folder.name  # it is gone
+
+
 def publish(store: Path, fill: Callable[[Path], None]) -> Path:
     """Make a snapshot: `fill` writes it into a new folder, which readers see when it is whole; give that folder."""
     folder = store / "snapshots"

@@ -54,6 +54,9 @@ class Reader(Protocol):
     def search_index(self) -> SearchIndex:
         """Give the full-text index over the names and sentences of this state."""
 
+    def snapshot(self) -> str:
+        """Give the name of the state that is read; every other state has another."""
+
     def outdated(self) -> bool:
         """Tell whether a newer state has been published than the one that is read."""
 

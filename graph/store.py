@@ -21,9 +21,8 @@ from .indexing import Indexing
 from .judgements import held, read_log
 from .ledger import Ledger
 from .model import Entity, Extraction
-from .names import KnownNames
 from .namespace import article_iri
-from .premises import Premises, digest_known, digest_with
+from .premises import Known, Premises, digest_known, digest_with
 from .sanctions.lists import SanctionsList, list_iri
 from .sanctions.lists import lines as lines_of_list
 from .sanctions.loading import exchange
@@ -51,8 +50,8 @@ def open_reader(store: Path) -> StoreReader:
     return StoreReader(store)
 
 
-def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWriter:
-    """Open a store for building, made where there is none; `known` is what the lexicon knows, by id.
+def open_writer(store: Path, *, known: Known | Mapping[str, Entity] | None) -> StoreWriter:
+    """Open a store for building, made where there is none; `known` is what the lexicon knows, as entities by id or to be read.
 
     None stands for what it knew when the store was last built. StoreBusy when another process builds into it,
     StoreError when the folder holds something else.
@@ -63,7 +62,7 @@ def open_writer(store: Path, *, known: Mapping[str, Entity] | None) -> StoreWrit
 class StoreWriter:
     """The one that builds into a store (see `storage.Writer`)."""
 
-    def __init__(self, store: Path, known: Mapping[str, Entity] | None) -> None:
+    def __init__(self, store: Path, known: Known | Mapping[str, Entity] | None) -> None:
         """Take the store and make a working copy of its newest snapshot."""
         snapshots.create(store)
         self._path, self._stack = store.resolve(), ExitStack()
@@ -73,13 +72,13 @@ class StoreWriter:
             self._ledger = Ledger(newest)
             self._blocks = Blocks(newest)
             if known is None:
-                known = premises.load(newest).known if newest else {}
+                known = Known.kept(newest)
             with named(work, "opened"):
                 self._opened: ox.Store | None = ox.Store(str(work))
             self._loader = stack.enter_context(ThreadPoolExecutor(1))
             self._stack = stack.pop_all()
-        self._known = KnownNames(known)
-        self._known_digest = digest_known(known, VERSION)
+        self._known = known if isinstance(known, Known) else Known.of(known)
+        self._known_digest = digest_known(self._known.digest, VERSION)
         self._index = Indexing()
         self._waiting: dict[str, str] = {}
         self._size = 0  # of what is waiting
@@ -161,12 +160,12 @@ class StoreWriter:
         if any(one.listing for one in judgements):
             self._wait()  # the lists must be there to be asked; else the view is derived while all is loaded
         entries = judged_entries(store.query, judgements)
-        view = View(self._ledger.facts, self._ledger.table, self._known, judgements, entries=entries)
+        view = View(self._ledger.facts, self._ledger.table, self._known.names, judgements, entries=entries)
         self._wait()
         with named(self._path, "written"):
             changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
             self._blocks.made_with = made_with
-            kept = self._folder if same else Premises(self._known.entities, judgements)
+            kept = self._folder if same else Premises(self._known.names.entities, judgements, self._known.digest)
             index = functools.partial(
                 self._index.save, last=self._folder, store=store, described=view.described(), changes=changes
             )

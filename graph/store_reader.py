@@ -114,6 +114,10 @@ class StoreReader:
             self._index = self._scratch.enter_context(closing(search.SearchIndex(file)))
         return self._index
 
+    def snapshot(self) -> str:
+        """Give the name of the state that is read; every other state has another, also of a store made anew."""
+        return snapshots.name_of(self._folder)
+
     def outdated(self) -> bool:
         """Tell whether a newer state has been published than the one that is read."""
         return snapshots.newest(self._path) != self._folder

@@ -107,3 +107,36 @@ def test_the_former_and_the_latter_are_the_two_named_last() -> None:
     assert ("岚澈科技有限公司", "supplies", "启澜投资有限公司") in claims(
         "启澜投资有限公司与岚澈科技有限公司签署协议，后者将向前者供应芯片。"
     )
+
+
+def test_both_are_the_two_that_were_named_together() -> None:
+    lead = "启澜科技有限公司与岚澈芯片有限公司的负责人昨日会面。"
+    pair = ("启澜科技有限公司", "partners_with", "岚澈芯片有限公司")
+    assert pair in claims(lead + "双方签署战略合作协议。")
+    assert pair in claims(lead.replace("与", "、") + "两家公司将在电池领域开展合作。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "启澜科技有限公司、岚澈芯片有限公司和澄峤资本有限公司的负责人会面。双方签署战略合作协议。",
+        "启澜科技有限公司与岚澈芯片有限公司的负责人会面。天气晴朗。路上车多。双方签署战略合作协议。",
+        "负责人会面。双方签署战略合作协议。",
+    ],
+)
+def test_both_are_nobody_where_no_two_were_named_together(text: str) -> None:
+    assert not {relation for _, relation, _ in claims(text)} & {"partners_with"}
+
+
+def test_a_form_of_address_is_the_person_of_that_surname() -> None:
+    said = "岚澈科技董事长张大文昨日表示，公司将扩产。张先生说，市场很好。李女士买了一台。"
+    assert together(said) == [{"张先生", "张大文"}]
+    assert "李女士" in forms(said, "person")
+    two = said.replace("扩产。", "扩产，总裁张小武同意。")
+    assert together(two) == []
+
+
+def test_a_body_without_its_seat_is_the_one_with_it() -> None:
+    assert {"零售管理協會", "香港零售管理協會"} in together("香港零售管理協會公布數據。零售管理協會認為市道差。")
+    assert {"国家统计局", "中国国家统计局"} in together("中国国家统计局发言人回应。国家统计局将公布数据。")
+    assert not together("日本国家统计局发言人回应。国家统计局将公布数据。")

@@ -4,7 +4,7 @@ import pytest
 from guanxi.graph.errors import StoreError
 from guanxi.graph.judgements import Judgement, Side
 from guanxi.graph.model import Entity
-from guanxi.graph.premises import FILE, Premises, digest_known, digest_with, load, save
+from guanxi.graph.premises import FILE, Known, Premises, digest_known, digest_with, load, save
 
 ARK = Entity("company/ark", "company", (("zh-Hans", "方舟"), ("en", "Ark")), ("方舟科技",), ("688997.SH",))
 SAID = Judgement(
@@ -13,7 +13,7 @@ SAID = Judgement(
 
 
 def test_premises_come_back_as_they_were(tmp_path: Path) -> None:
-    premises = Premises({ARK.id: ARK}, (SAID,))
+    premises = Premises({ARK.id: ARK}, (SAID,), "abc")
     save(premises, tmp_path)
     assert load(tmp_path) == premises
 
@@ -26,8 +26,29 @@ def test_damaged_premises_are_named(tmp_path: Path, text: str) -> None:
 
 
 def test_the_digest_is_of_what_is_said_not_of_when() -> None:
-    known = digest_known({ARK.id: ARK}, "1")
-    assert known != digest_known({ARK.id: ARK}, "2") != digest_known({}, "2")
+    ark, nothing = Known.of({ARK.id: ARK}).digest, Known.of({}).digest
+    known = digest_known(ark, "1")
+    assert known != digest_known(ark, "2") != digest_known(nothing, "2")
     assert digest_with(known, ()) == known != digest_with(known, [SAID])
     later = Judgement(9, SAID.verdict, SAID.a, SAID.b)
     assert digest_with(known, [SAID]) == digest_with(known, [later])
+
+
+def test_what_is_known_is_read_when_it_is_needed(tmp_path: Path) -> None:
+    read: list[str] = []
+
+    def entities() -> dict[str, Entity]:
+        read.append("once")
+        return {ARK.id: ARK}
+
+    known = Known("abc", entities)
+    assert not read
+    assert known.names.by_ticker == {"688997.SH": ARK.id} == known.names.by_ticker
+    assert read == ["once"]
+
+
+def test_what_was_known_comes_back_with_its_digest(tmp_path: Path) -> None:
+    save(Premises({ARK.id: ARK}, digest="abc"), tmp_path)
+    kept = Known.kept(tmp_path)
+    assert (kept.digest, dict(kept.names.entities)) == ("abc", {ARK.id: ARK})
+    assert not Known.kept(None).names.entities

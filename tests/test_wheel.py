@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+EXPLORER = ROOT / "exports" / "explorer"
 DATA = {".yaml", ".csv", ".npz", ".crfsuite", ".html", ".js", ".css", ".rq", ".txt"}
 
 
@@ -25,6 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():  # a clean copy: what lies about in the working tree is no part of a wheel
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((ROOT / name).read_bytes())
+    if (EXPLORER / "dist" / "stamp.txt").is_file():  # the page, which an editable install has built: npm need not run
+        shutil.copytree(EXPLORER / "dist", source / "exports" / "explorer" / "dist")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(source)]
     subprocess.run(command, check=True, capture_output=True)
     return next(folder.glob("*.whl"))
@@ -33,11 +37,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_data_file_is_in_the_wheel(wheel: Path) -> None:
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     folders = ("graph/", "extractors/", "exports/")
-    wanted = {f"guanxi/{n}" for n in tracked.split("\0") if n.startswith(folders) and Path(n).suffix in DATA | {".py"}}
+    names = [n for n in tracked.split("\0") if n.startswith(folders) and not n.startswith("exports/explorer/")]
+    wanted = {f"guanxi/{n}" for n in names if Path(n).suffix in DATA | {".py"}}
     packed = set(zipfile.ZipFile(wheel).namelist())
     assert wanted - packed == set()
     assert "guanxi/py.typed" in packed
     assert not [n for n in packed if n.startswith(("tests/", "examples/", "guanxi/tests", "guanxi/examples"))]
+
+
+def test_the_page_is_in_the_wheel_and_its_sources_are_not(wheel: Path) -> None:
+    packed = {n for n in zipfile.ZipFile(wheel).namelist() if n.startswith("guanxi/exports/explorer/")}
+    built = {
+        f"guanxi/exports/explorer/{p.relative_to(EXPLORER)}" for p in (EXPLORER / "dist").rglob("*") if p.is_file()
+    }
+    assert packed == built
+    assert built & {"guanxi/exports/explorer/dist/index.html", "guanxi/exports/explorer/dist/missing.txt"}
 
 
 def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:

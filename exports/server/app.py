@@ -8,28 +8,22 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from . import graph_store, linked_data, protocol, search
+from . import explorer, graph_store, linked_data, protocol, search
+from .api.endpoints import Setting
+from .api.routes import routes as api_routes
 from .guard import Doors, Guard
 from .limits import Limits
 from .pool import Pool
-from .routing import resource
-
-
-async def _start(request: Request) -> Response:
-    return RedirectResponse("/sparql", 303)
-
 
 ROUTES: tuple[BaseRoute, ...] = (
-    resource("/", _start),
     *protocol.ROUTES,
     *graph_store.ROUTES,
     *linked_data.ROUTES,
     *search.ROUTES,
+    *explorer.ROUTES,
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
 )
 
@@ -47,6 +41,9 @@ def app(store: str | Path, limits: Limits | None = None, *, doors: Doors | None 
         finally:
             await pool.close()
 
-    service = Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())])
+    service = Starlette(
+        routes=[*ROUTES, *api_routes()], lifespan=lifespan, middleware=[Middleware(Guard, doors or Doors())]
+    )
     service.state.pool, service.state.limits = pool, limits
+    service.state.setting = Setting(str(store), curate=False)
     return service

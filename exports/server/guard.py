@@ -91,10 +91,10 @@ class Guard:
                     out["Access-Control-Allow-Origin"] = origin
             await send(message)
 
-        answer = self._refusal(headers, origin) or _preflight(scope["method"], headers) or self._app
+        answer = self._refusal(scope, headers, origin) or _preflight(scope["method"], headers) or self._app
         await answer(scope, receive, dressed)
 
-    def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
+    def _refusal(self, scope: Scope, headers: Headers, origin: str | None) -> Response | None:
         host = headers.get("host", "")
         try:
             name = (urlsplit(f"//{host}").hostname or "").lower()
@@ -102,11 +102,11 @@ class Guard:
             name = ""
         if not self._doors.knows(name):
             told = f"this service is not called {host[:100]!r}; name it with --name if it is"
-            return problem(Refused(HTTPStatus.MISDIRECTED_REQUEST, told))
+            return problem(Refused(HTTPStatus.MISDIRECTED_REQUEST, told), scope)
         own = (f"http://{host}".lower(), f"https://{host}".lower())
         if origin is not None and origin not in own and not self._doors.welcomes(origin):
             told = f"pages of {origin[:100]!r} may not read from this service; --cors lets them"
-            return problem(Refused(HTTPStatus.FORBIDDEN, told))
+            return problem(Refused(HTTPStatus.FORBIDDEN, told), scope)
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ...graph.lookup import ClaimView, claims, claims_of, count_sources, iri_of, label_of, rows
 from ...graph.model import Entity
@@ -13,6 +13,7 @@ from ...graph.namespace import GXR, article_iri, expand, path_of, resource
 from ...graph.schema import Schema, load_schema
 from .. import show
 from ..plain import plain
+from ..web import web_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -86,7 +87,7 @@ def article_page(reader: Reader, iri: str) -> str:
         id=id_,
         published=about.get(expand("schema:datePublished")),
         publisher=about.get(expand("schema:publisher")),
-        url=_web(about.get(expand("schema:url"))),
+        url=web_address(about.get(expand("schema:url"))),
         paragraphs=[line for line in map(plain, lines) if line],
         claims=[_claim(claim, schema) for claim in told[:CLAIMS]],
         more=max(0, len(told) - CLAIMS),
@@ -124,14 +125,6 @@ def _claim(claim: ClaimView, schema: Schema) -> dict[str, object]:
 def _language(entity: Entity) -> str:
     """Give the language to show a page in: one of Chinese, where the entity has a name in any."""
     return next((tag for tag in ("zh-Hant", "zh-Hans") if tag in dict(entity.labels)), "zh-Hans")
-
-
-def _web(url: str | None) -> str | None:
-    """Give an address that leads to the web and runs nothing."""
-    try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
 
 
 def _finalize(value: object) -> object:

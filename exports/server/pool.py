@@ -94,7 +94,7 @@ class Worker:
         if kind == ERROR:
             self.usable = True
             told = json.loads(body)
-            raise Refused(HTTPStatus(told["status"]), told["message"], told["headers"])
+            raise Refused(HTTPStatus(told["status"]), told["message"], told["headers"], told["near"])
         return kind, body
 
     @property

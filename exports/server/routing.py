@@ -38,7 +38,7 @@ class _Resource:
         try:
             answer = await self._answer(request)
         except Refused as refused:
-            answer = problem(refused)
+            answer = problem(refused, scope)
         except ClientDisconnect:
             return
         await answer(scope, receive, send)

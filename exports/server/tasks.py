@@ -6,7 +6,7 @@ route that makes it. Modules of tasks import nothing of the web.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Protocol
@@ -21,11 +21,16 @@ DROPPED = b"\n# broken off: "  # stands before the reason where an answer had be
 
 
 class Refused(StopRun):
-    """A question is not answered; `status` is HTTP's word for why, and the message says what to do."""
+    """A question is not answered; `status` is HTTP's word for why, and the message says what to do.
 
-    def __init__(self, status: HTTPStatus, message: str, headers: Mapping[str, str] | None = None) -> None:
+    `near` holds the nearest names that there are.
+    """
+
+    def __init__(
+        self, status: HTTPStatus, message: str, headers: Mapping[str, str] | None = None, near: Collection[str] = ()
+    ) -> None:
         super().__init__(message)
-        self.status, self.headers = status, dict(headers or {})
+        self.status, self.headers, self.near = status, dict(headers or {}), tuple(near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from ...graph.errors import GuanxiError, NotFound, QueryError
+from ...graph.errors import GuanxiError, NotFound, QueryError, WrongUse
 from ...graph.store import open_reader
 from .frames import ERROR, READY, TIRED, Sink, frame, read_frame, send
 from .limits import Limits
@@ -66,10 +66,10 @@ def answer(task: Task, reader: Reader, limits: Limits, pipe: IO[bytes], *, tired
         os._exit(0)
     except Refused as refused:
         send(pipe, _error(refused))
-    except QueryError as error:
+    except (QueryError, WrongUse) as error:
         send(pipe, _error(Refused(HTTPStatus.BAD_REQUEST, str(error))))
     except NotFound as error:
-        send(pipe, _error(Refused(HTTPStatus.NOT_FOUND, str(error))))
+        send(pipe, _error(Refused(HTTPStatus.NOT_FOUND, str(error), near=error.near)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except (
@@ -127,7 +127,7 @@ def _bound_memory(most: int) -> None:
 
 
 def _error(refused: Refused) -> bytes:
-    told = {"status": int(refused.status), "message": str(refused), "headers": refused.headers}
+    told = {"status": int(refused.status), "message": str(refused), "headers": refused.headers, "near": refused.near}
     return frame(ERROR, json.dumps(told).encode())
 
 

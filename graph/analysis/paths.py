@@ -67,8 +67,34 @@ def chains(
         raise WrongUse("a chain needs two different ends")
     names = chosen(relations, load_roles().linking)
     graph = (directed_graph if directed else linked)(network, names)
+    return chains_in(
+        network,
+        graph,
+        source,
+        target,
+        number=number,
+        relations=names,
+        surest=surest,
+        directed=directed,
+        longest=longest,
+    )
+
+
+def chains_in(
+    network: nx.MultiDiGraph[str],
+    graph: nx.Graph[str],
+    source: str,
+    target: str,
+    *,
+    number: int,
+    relations: Collection[str],
+    surest: bool = False,
+    directed: bool = False,
+    longest: int = 8,
+) -> tuple[Chain, ...]:
+    """Give the chains that `chains` gives, in the graph that `projection` makes of a network: it serves many pairs."""
     ways = sorted(_ways(graph, source, target, number, surest, longest), key=lambda way: _order(graph, way, surest))
-    return tuple(_chain(network, way, names, directed) for way in ways[:number])
+    return tuple(_chain(network, way, relations, directed) for way in ways[:number])
 
 
 def _ways(graph: nx.Graph[str], source: str, target: str, number: int, surest: bool, longest: int) -> list[list[str]]:

@@ -29,6 +29,7 @@ class Roles:
     rivals: frozenset[str]
     shared: Mapping[str, frozenset[str]]
     linking: frozenset[str]
+    exposure: frozenset[str]
     concert: tuple[str, ...]
 
 
@@ -40,7 +41,7 @@ def load_roles() -> Roles:
     ['manufactures_for', 'supplies']
     """
     top = read_section(importlib.resources.files("guanxi.graph.analysis") / "roles.yaml")
-    top.allow("stakes", "circles", "supply", "rivals", "shared", "linking", "concert")
+    top.allow("stakes", "circles", "supply", "rivals", "shared", "linking", "concert", "exposure")
     schema = load_schema()
     stakes, circles, shared = (top.section(key) for key in ("stakes", "circles", "shared"))
     for section, keys in ((stakes, _STAKES), (circles, _CIRCLES), (shared, _SHARED)):
@@ -53,6 +54,7 @@ def load_roles() -> Roles:
         rivals=_relations(top, "rivals"),
         shared={key: _relations(shared, key) for key in _SHARED},
         linking=frozenset(name for name, relation in schema.relations.items() if relation.family in families),
+        exposure=_relations(top, "exposure"),
         concert=top.texts("concert"),
     )
 

@@ -1,0 +1,122 @@
+"""The tasks that bring a picture's parts: what lies next to an entity, and what links those that are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from ....graph.errors import NotFound
+from ....graph.lookup import entities
+from ....graph.namespace import entity_iri
+from ....graph.relationships import Relationship, Wanted, relationships
+from ....graph.ties import Tie, ties_among, ties_of
+from ..limits import Limits
+from ..tasks import Answer
+from .answers import answer
+from .nodes import nodes
+
+if TYPE_CHECKING:
+    from ....graph.storage import Reader
+
+_KEPT = 30_000  # claims in short that a worker keeps in memory for the next question, some 40 MB
+_read: WeakKeyDictionary[Reader, dict[str, list[Tie]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Some of what lies next to an entity, the best told first; `direction` is `out`, `in` or `both`."""
+
+    id: str
+    direction: str
+    offset: int
+    limit: int
+    wanted: Wanted
+
+    def answer(self, reader: Reader, limits: Limits) -> Answer:
+        """Answer with nodes and edges, and how many neighbours there are."""
+        around = by_neighbour(at(reader, self.id, self.wanted), self.id, self.direction)
+        own = around.pop(self.id, [])  # what leads from it to itself: a firm buys its own shares
+        # a neighbour stands where its best relationship does
+        shown = list(around)[self.offset : self.offset + self.limit]
+        told = edges([*(own if not self.offset else ()), *(edge for other in shown for edge in around[other])])
+        return answer(
+            reader,
+            {"total": len(around), "offset": self.offset, "nodes": nodes(reader, [self.id, *shown]), "edges": told},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Entities and all that links them to one another; ids that are gone are named."""
+
+    ids: tuple[str, ...]
+    wanted: Wanted
+
+    def answer(self, reader: Reader, limits: Limits) -> Answer:
+        """Answer with nodes, edges and what is gone."""
+        there = nodes(reader, self.ids)
+        known = [str(node["id"]) for node in there]
+        told = relationships(ties_among(reader, [entity_iri(id_) for id_ in known]), self.wanted)
+        gone = [id_ for id_ in self.ids if id_ not in set(known)]
+        return answer(
+            reader,
+            {"total": len(there), "nodes": there, "edges": edges(told), "gone": gone},
+        )
+
+
+def at(reader: Reader, id_: str, wanted: Wanted) -> list[Relationship]:
+    """Give an entity's relationships, the best told first; NotFound where there is no such entity."""
+    iri = entity_iri(id_)
+    kept = _read.setdefault(reader, {})
+    if iri not in kept:
+        if iri not in entities(reader, [iri]):
+            raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
+        found = ties_of(reader, iri)
+        while kept and sum(map(len, kept.values())) + len(found) > _KEPT:
+            del kept[next(iter(kept))]
+        kept[iri] = found
+    return [
+        one
+        for one in relationships(kept[iri], wanted)
+        if not wanted.types or one.other(id_).partition("/")[0] in wanted.types
+    ]
+
+
+def by_neighbour(told: Iterable[Relationship], id_: str, direction: str = "both") -> dict[str, list[Relationship]]:
+    """Put relationships together by the other end, in the order of the best."""
+    found: dict[str, list[Relationship]] = defaultdict(list)
+    for one in told:
+        if direction == "both" or way(one, id_) in ("both", direction):
+            found[one.other(id_)].append(one)
+    return found
+
+
+def way(one: Relationship, id_: str) -> str:
+    """Tell how a relationship leads from an entity: `out`, `in`, or `both` where it is symmetric."""
+    if one.symmetric:
+        return "both"
+    return "out" if one.subject == id_ else "in"
+
+
+def edges(told: Iterable[Relationship]) -> list[dict[str, object]]:
+    """Give relationships as edges."""
+    return [
+        {
+            "id": one.id,
+            "subject": one.subject,
+            "relation": one.relation,
+            "object": one.object,
+            "status": one.status,
+            "statuses": list(one.statuses),
+            "contradicted": one.contradicted,
+            "sources": one.sources,
+            "confidence": one.confidence,
+            "first": one.first,
+            "last": one.last,
+            "claims": len(one.claims),
+        }
+        for one in told
+    ]

@@ -1,0 +1,69 @@
+"""Describes the API as OpenAPI 3.1, from the table of endpoints and the answers in `schemas.yaml`."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from typing import Any
+
+import yaml
+
+from .... import __version__
+from .endpoints import Endpoint, endpoints
+from .parameters import Parameter
+
+
+def described() -> dict[str, object]:
+    """Give the description of the whole API."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "guanxi",
+            "version": __version__,
+            "summary": "Relationships from Chinese business news, every edge with its sentence.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": {_path(endpoint): _calls(endpoint) for endpoint in endpoints()},
+        "components": {"schemas": schemas()},
+    }
+
+
+@functools.cache
+def schemas() -> dict[str, Any]:  # JSON Schema, whatever it holds
+    """Read what answers look like, by name."""
+    file = importlib.resources.files("guanxi.exports.server.api") / "schemas.yaml"
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _path(endpoint: Endpoint) -> str:
+    return endpoint.path.replace(":path", "")
+
+
+def _calls(endpoint: Endpoint) -> dict[str, object]:
+    name = endpoint.path.split("/")[2]
+    parameters = [parameter.described() for parameter in endpoint.parameters]
+    get = {"summary": endpoint.about, "operationId": name, "parameters": parameters, "responses": _responses(endpoint)}
+    if not endpoint.posted:
+        return {"get": get}
+    form = {"required": True, "content": {"application/json": {"schema": _form(endpoint.parameters)}}}
+    post = {"summary": endpoint.about, "operationId": f"{name}Posted", "requestBody": form}
+    return {"get": get, "post": post | {"responses": _responses(endpoint)}}
+
+
+def _form(parameters: tuple[Parameter, ...]) -> dict[str, object]:
+    properties = {one.name: {**one.schema(), "description": one.about} for one in parameters}
+    needed = [one.name for one in parameters if one.needed]
+    return {"type": "object", "properties": properties, **({"required": needed} if needed else {})}
+
+
+def _responses(endpoint: Endpoint) -> dict[str, object]:
+    def json(description: str, schema: str) -> dict[str, object]:
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+        return {"description": description, "content": content}
+
+    return {
+        "200": json("The answer.", endpoint.gives),
+        "304": {"description": "Nothing has changed since the answer with that ETag."},
+        "default": json("Why there is no answer.", "Problem"),
+    }

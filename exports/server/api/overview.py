@@ -1,0 +1,85 @@
+"""The task of the first sight: who is most connected, what is newest, who is sanctioned, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ....graph.analysis.roles import load_roles
+from ....graph.lookup import rows, values_clauses
+from ....graph.namespace import path_of
+from ....graph.schema import load_schema
+from ..limits import Limits
+from ..tasks import Answer
+from .answers import answer
+from .evidence import read
+from .nodes import nodes
+from .remembered import remembered
+
+if TYPE_CHECKING:
+    from ....graph.storage import Reader
+
+_CANDIDATES = 200  # entities with most articles, of which the most connected are taken
+_SHOWN = 12
+_EACH = 2  # claims of one article among the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a page shows before anything is asked."""
+
+    def answer(self, reader: Reader, limits: Limits) -> Answer:
+        """Answer; a worker finds it out once for each state of the store."""
+        return answer(reader, remembered(reader, "overview", _overview))
+
+
+def _overview(reader: Reader) -> dict[str, object]:
+    newest = read(reader, _newest(reader))
+    told = read(reader, _sanctions(reader))
+    ends = dict.fromkeys(str(claim[end]) for claim in newest + told for end in ("subject", "object"))
+    return {
+        "connected": nodes(reader, _connected(reader)),
+        "newest": newest,
+        "sanctions": told,
+        "nodes": nodes(reader, ends),
+    }
+
+
+def _connected(reader: Reader) -> list[str]:
+    """Give the entities with most claims of relations that link parties: places and markets, where all meet, do not."""
+    relations = load_schema().relations
+    terms = ", ".join(f"<{relations[name].iri}>" for name in sorted(load_roles().linking))
+    found: dict[str, int] = {}
+    for values in values_clauses("?e", reader.search_index().most_told(_CANDIDATES)):
+        either = "{ ?c rdf:subject ?e } UNION { ?c rdf:object ?e }"
+        query = f"SELECT ?e (COUNT(?c) AS ?n) {{ {values} {either} ?c rdf:predicate ?r FILTER(?r IN ({terms})) }} GROUP BY ?e"
+        found |= {iri: int(count) for iri, count in rows(reader, query)}
+    return [path_of(iri) for iri in sorted(found, key=lambda iri: (-found[iri], iri))[:_SHOWN]]
+
+
+def _newest(reader: Reader) -> list[str]:
+    """Give the surest claims of the newest articles."""
+    days = "?a a schema:NewsArticle OPTIONAL { ?a schema:datePublished ?d }"  # what has no date comes last
+    found: list[str] = []
+    for (article,) in rows(reader, f"SELECT ?a {{ {days} }} ORDER BY DESC(?d) DESC(?a) LIMIT {10 * _SHOWN}"):
+        told = f"?c prov:wasDerivedFrom <{article}> ; rdf:subject ?s ; gx:confidence ?sure"
+        found += [claim for (claim,) in rows(reader, f"SELECT ?c {{ {told} }} ORDER BY DESC(?sure) ?c LIMIT {_EACH}")]
+        if len(found) >= _SHOWN:
+            break
+    return found[:_SHOWN]
+
+
+def _sanctions(reader: Reader) -> list[str]:
+    """Give the newest claims of who sanctions whom, one for each two parties."""
+    told = "?c rdf:predicate gx:sanctions ; rdf:subject ?s ; rdf:object ?o ; prov:wasDerivedFrom ?a"
+    query = f"SELECT ?c ?s ?o {{ {told} OPTIONAL {{ ?a schema:datePublished ?d }} }} ORDER BY DESC(?d) ?c LIMIT {20 * _SHOWN}"
+    return list(_different(rows(reader, query)))[:_SHOWN]
+
+
+def _different(found: Iterator[list[str]]) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    for claim, subject, object_ in found:
+        if (subject, object_) not in seen:
+            seen.add((subject, object_))
+            yield claim

@@ -1,0 +1,22 @@
+"""What a worker works out once for each state of the store that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from ....graph.storage import Reader
+
+_T = TypeVar("_T")
+_known: WeakKeyDictionary[Reader, dict[str, Any]] = WeakKeyDictionary()
+
+
+def remembered(reader: Reader, name: str, make: Callable[[Reader], _T]) -> _T:
+    """Give what a function makes of a state, made once; it goes when the reader goes."""
+    known = _known.setdefault(reader, {})
+    if name not in known:
+        known[name] = make(reader)
+    found: _T = known[name]
+    return found

@@ -1,0 +1,72 @@
+"""What is claimed at an entity, in short: enough to count, rank and draw its relationships without reading their sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from .facts import FIRM
+from .lookup import rows, values_clauses
+from .selection import Row
+
+if TYPE_CHECKING:
+    from .storage import Reader
+
+UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
+_ABOUT = """?c rdf:subject ?s ; rdf:predicate ?r ; rdf:object ?o ; gx:status ?status ; gx:confidence ?sure ;
+    prov:wasDerivedFrom ?a . OPTIONAL { ?c gx:notBefore ?first } OPTIONAL { ?c gx:notAfter ?last }
+    OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?paper }
+    OPTIONAL { ?a gx:reprintOf ?original OPTIONAL { ?original schema:datePublished ?told } }"""
+_SHORT = "?a ?c ?s ?r ?o ?status ?sure ?first ?last ?day ?original ?told ?paper"
+
+
+class Tie(NamedTuple):
+    """A claim in short, the IRI of the article that it goes back to (a reprint tells nothing new), and its publisher."""
+
+    row: Row
+    source: str
+    publisher: str
+
+
+def ties_of(reader: Reader, iri: str) -> list[Tie]:
+    """Read all claims with this entity as subject or object, in no promised order."""
+    node = f"<{iri}>"
+    found = list(_read(reader, f"BIND({node} AS ?s) {_ABOUT}"))
+    return found + [tie for tie in _read(reader, f"BIND({node} AS ?o) {_ABOUT}") if tie.row.subject != iri]
+
+
+def ties_among(reader: Reader, iris: Collection[str]) -> Iterator[Tie]:
+    """Read the claims whose two ends are both among these entities."""
+    there = set(iris)
+    claims: set[str] = set()
+    for values in values_clauses("?s", there):
+        found = rows(reader, f"SELECT ?c ?o WHERE {{ {values} ?c rdf:subject ?s ; rdf:object ?o }}")
+        claims.update(claim for claim, end in found if end in there)
+    yield from ties_with(reader, claims)
+
+
+def ties_with(reader: Reader, claims: Iterable[str]) -> Iterator[Tie]:
+    """Read the claims with these IRIs."""
+    for values in values_clauses("?c", claims):
+        yield from _read(reader, f"{values} {_ABOUT}")
+
+
+def _read(reader: Reader, pattern: str) -> Iterator[Tie]:
+    for a, c, s, r, o, status, sure, first, last, day, original, told, paper in rows(
+        reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"
+    ):
+        row = Row(a, c, s, r, o, status, float(sure), first, last, day[:10], (told if original else day)[:10])
+        yield Tie(row, original or a, paper)
+
+
+def facts_over(told: Iterable[Row]) -> frozenset[str]:
+    """Give the facts that are over by what was told last; as in the view, what was told to be so that day still stands."""
+    said: dict[str, str] = defaultdict(str)
+    over: dict[str, str] = {}
+    for row in told:
+        if row.status == "actual":
+            said[row.fact] = max(said[row.fact], row.told or UNDATED)
+        elif row.status == "ended" and row.confidence >= FIRM:
+            over[row.fact] = max(over.get(row.fact, ""), row.told)
+    return frozenset(fact for fact, day in over.items() if said[fact] < day)

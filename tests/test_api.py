@@ -1,0 +1,183 @@
+"""The explorer's API over the three articles: what it answers, what it refuses, and that it keeps what it describes."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from guanxi.exports.server.api.openapi import described, schemas
+
+CAMBRICON, NVIDIA = "company/688256.SH", "company/nvidia"
+
+
+def call(served: str, path: str, data: object = None, **parameters: object) -> Any:
+    """Call the API and give what it answers."""
+    body = None if data is None else json.dumps(data).encode()
+    asked = f"{served}/api/{path}?{urlencode(parameters, doseq=True)}"
+    with urlopen(Request(asked, body, {"Content-Type": "application/json"}), timeout=60) as answer:
+        assert answer.headers["Content-Type"] == "application/json"
+        return json.load(answer)
+
+
+def refusal(served: str, path: str, data: object = None, **parameters: object) -> tuple[int, str]:
+    with pytest.raises(HTTPError) as caught:
+        call(served, path, data, **parameters)
+    assert caught.value.headers["Content-Type"] == "application/json"
+    return caught.value.code, json.load(caught.value)["error"]
+
+
+def check(value: object, schema: Mapping[str, Any], place: str = "") -> None:
+    """Hold an answer against the schema that describes it: what a description of OpenAPI promises of it."""
+    if "$ref" in schema:
+        check(value, schemas()[schema["$ref"].rpartition("/")[2]], place)
+    for part in schema.get("allOf", ()):
+        check(value, part, place)
+    if "enum" in schema:
+        assert value in schema["enum"], place
+    if "type" in schema:
+        kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
+        allowed = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        assert any(value is None if kind == "null" else isinstance(value, kinds[kind]) for kind in allowed), place
+    if isinstance(value, dict):
+        assert set(schema.get("required", ())) <= set(value), place
+        for name, one in value.items():
+            part = schema.get("properties", {}).get(name, schema.get("additionalProperties", {}))
+            check(one, part, f"{place}.{name}")
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            prefix = schema.get("prefixItems", ())
+            check(one, prefix[number] if number < len(prefix) else schema.get("items", {}), f"{place}[{number}]")
+
+
+def test_every_answer_is_what_the_description_says(served: str) -> None:
+    with urlopen(f"{served}/openapi.json") as answer:
+        told = json.load(answer)
+    assert told == json.loads(json.dumps(described())) and told["openapi"] == "3.1.0"
+    examples: dict[str, dict[str, object]] = {
+        "/api/search": {"q": "hanwuji"},
+        "/api/neighbours": {"id": CAMBRICON},
+        "/api/graph": {"ids": f"{CAMBRICON},{NVIDIA}"},
+        "/api/claims": {"subject": CAMBRICON, "object": "company/百度"},
+    }
+    ids = {"/api/entities/{id}": CAMBRICON, "/api/articles/{id}": "000"}
+    for path, methods in told["paths"].items():
+        schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        if path == "/api/articles/{id}":
+            ids[path] = call(served, "overview")["newest"][0]["article"]["id"]
+        found = call(
+            served, path.removeprefix("/api/").replace("{id}", quote(ids.get(path, ""))), **examples.get(path, {})
+        )
+        check(found, schema, path)
+        assert len(json.dumps(found)) > 100
+
+
+def test_references_of_the_description_lead_somewhere() -> None:
+    names = re.findall(r"#/components/schemas/(\w+)", json.dumps(described()))
+    assert set(names) == set(schemas())
+
+
+@pytest.mark.parametrize("text", ["hanwuji", "寒武紀", "寒武纪", "688256"])
+def test_one_box_finds_a_name_in_any_writing(served: str, text: str) -> None:
+    first = call(served, "search", q=text)["things"][0]
+    assert (first["id"], first["type"]) == (CAMBRICON, "company") and first["matched"]
+    assert first["names"]["zh-Hans"] == "寒武纪" and first["degree"] == 5
+
+
+def test_neighbours_are_counted_before_they_are_fetched(served: str) -> None:
+    profile = call(served, f"entities/{CAMBRICON}")
+    for count in profile["counts"]:
+        found = call(served, "neighbours", id=CAMBRICON, relation=count["relation"], direction=count["direction"])
+        assert found["total"] == count["neighbours"] == len(found["nodes"]) - 1
+        assert found["nodes"][0]["id"] == CAMBRICON
+        assert sum(edge["claims"] for edge in found["edges"]) == count["claims"]
+
+
+def test_neighbours_come_page_by_page(served: str) -> None:
+    whole = call(served, "neighbours", id=CAMBRICON)
+    pages = [call(served, "neighbours", id=CAMBRICON, offset=n, limit=1) for n in range(whole["total"])]
+    assert [page["nodes"][1] for page in pages] == whole["nodes"][1:]
+    assert [edge for page in pages for edge in page["edges"]] == whole["edges"]
+    assert call(served, "neighbours", id=CAMBRICON, offset=100)["nodes"] == whole["nodes"][:1]
+
+
+def test_a_view_is_restored_and_what_is_gone_is_named(served: str) -> None:
+    ids = [CAMBRICON, "company/百度", "company/gone", "company/<script>"]
+    by_get, by_post = call(served, "graph", ids=ids), call(served, "graph", {"ids": ids})
+    assert by_get == by_post
+    assert [node["id"] for node in by_get["nodes"]] == ids[:2] and by_get["gone"] == ids[2:]
+    assert {edge["relation"] for edge in by_get["edges"]} >= {"supplies"}
+
+
+def test_an_edge_leads_to_its_sentences_with_both_names_marked(served: str) -> None:
+    (edge,) = call(served, "neighbours", id=CAMBRICON, relation="supplies")["edges"]
+    found = call(served, "claims", fact=edge["id"])
+    assert found["total"] == edge["claims"] == len(found["claims"])
+    for claim in found["claims"]:
+        text = call(served, f"articles/{quote(claim['article']['id'])}")["text"]
+        assert text[claim["start"] : claim["end"]] == claim["quote"]
+        assert {claim["quote"][start:end] for start, end, _ in claim["marks"]} <= {
+            "寒武纪",
+            "百度",
+            "寒武紀",
+            "百度集團",
+        }
+        assert {role for _, _, role in claim["marks"]} == {"subject", "object"}
+    same = call(served, "claims", subject=edge["object"], object=edge["subject"], either="true")
+    assert found["claims"][0] in same["claims"]
+    assert call(served, "claims", ids=found["claims"][0]["id"])["claims"] == found["claims"][:1]
+
+
+def test_hostile_text_stays_text_and_no_address_runs_anything(served: str) -> None:
+    newest = call(served, "overview")["newest"]
+    text = json.dumps(newest, ensure_ascii=False)
+    assert "<script>" in text
+    assert not [claim for claim in newest if (claim["article"]["url"] or "http").lower()[:4] != "http"]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "status", "said"),
+    [
+        ("search", {}, 400, "q is missing"),
+        ("search", {"q": "x", "limit": "0"}, 400, "limit is a whole number from 1 to 1,000"),
+        ("search", {"q": ["x", "y"]}, 400, "q is given 2 times"),
+        ("search", {"q": "x", "size": "1"}, 400, "no parameter size"),
+        ("neighbours", {"id": CAMBRICON, "relation": "likes"}, 400, "there is no likes"),
+        ("neighbours", {"id": CAMBRICON, "direction": "up"}, 400, "out, in, both"),
+        ("neighbours", {"id": CAMBRICON, "as_of": "soon"}, 400, "no date"),
+        ("neighbours", {"id": CAMBRICON, "min_confidence": "nan"}, 400, "from 0 to 1"),
+        ("neighbours", {"id": "company/gone"}, 404, "no such entity"),
+        ("entities/company/gone", {}, 404, "no such entity"),
+        ("entities/%00%22%3E", {}, 404, "no such entity"),
+        ("articles/gone", {}, 404, "no such article"),
+        ("claims", {"subject": CAMBRICON}, 400, "say which claims"),
+        ("claims", {"subject": CAMBRICON, "object": NVIDIA, "either": "maybe"}, 400, "true or false"),
+        ("graph", {}, 400, "ids"),
+        ("graph", {"ids": ",".join(f"company/{n}" for n in range(5001))}, 400, "5000 at most"),
+        ("nothing", {}, 404, "no such call"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    served: str, path: str, parameters: dict[str, object], status: int, said: str
+) -> None:
+    code, error = refusal(served, path, **parameters)
+    assert code == status and said in error
+
+
+@pytest.mark.parametrize("data", [[], {"ids": [{}]}, {"ids": None}, {"ids": ["a"], "b": 1}])
+def test_a_body_that_makes_no_sense_is_refused(served: str, data: object) -> None:
+    assert refusal(served, "graph", data)[0] == 400
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(served: str) -> None:
+    with urlopen(f"{served}/api/schema") as answer:
+        tag = answer.headers["ETag"]
+        assert answer.headers["Cache-Control"] == "no-cache"
+    with pytest.raises(HTTPError) as caught:
+        urlopen(Request(f"{served}/api/schema", headers={"If-None-Match": tag}))
+    assert caught.value.code == 304
+    with urlopen(Request(f"{served}/api/search?q=x", headers={"If-None-Match": tag})) as answer:
+        assert answer.status == 200
