@@ -145,10 +145,14 @@ class References:
         self, tokens: Sequence[Token], clean: str, place: int, sources: frozenset[int] = frozenset()
     ) -> int | None:
         """Give the mention meant by an end left out at an offset: the sentence's subject so far, else the article's topic."""
-        for token in tokens:
-            if token.start >= place:
-                break
-            if token.kind == "anaphor" and token.mention is not None:
+        before = [t for t in tokens if t.start < place and t.mention is not None]
+        for token in reversed(
+            before
+        ):  # the firm named last, taken up at the head of a clause, is what is spoken of from there on
+            if token.kind == "anaphor" and token.value == "near" and clean[token.start - 1 : token.start] in _EDGES:
+                return token.mention
+        for token in before:
+            if token.kind == "anaphor":
                 return token.mention
             if token.kind in _FIRMS and token.start not in sources and _may_act(token, clean):
                 other = self._before() if _deals_with_company(token, clean) else None
@@ -248,5 +252,12 @@ def _may_act(token: Token, clean: str) -> bool:
 
 
 def _describes(token: Token, clean: str) -> bool:
-    """Tell whether a firm is named only to say whose unit, holder or head the next name is."""
-    return clean.startswith(edge_list("modifies"), max(token.end, token.stop))
+    """Tell whether a firm is named only to say whose unit, holder or head the next name is, or who somebody worked for once."""
+    former = (
+        clean[token.start - 1 : token.start] in edge_words("once")
+        and clean[token.start - 2 : token.start - 1] in _EDGES
+    )
+    return former or clean.startswith(edge_list("modifies"), max(token.end, token.stop))
+
+
+_EDGES = frozenset({"", *_CLAUSE_MARKS, "、", "(", " "})

@@ -140,3 +140,9 @@ def test_a_body_without_its_seat_is_the_one_with_it() -> None:
     assert {"零售管理協會", "香港零售管理協會"} in together("香港零售管理協會公布數據。零售管理協會認為市道差。")
     assert {"国家统计局", "中国国家统计局"} in together("中国国家统计局发言人回应。国家统计局将公布数据。")
     assert not together("日本国家统计局发言人回应。国家统计局将公布数据。")
+
+
+def test_what_is_taken_up_at_the_head_of_a_clause_is_spoken_of_from_there_on() -> None:
+    text = "前字节跳动副总裁张大文创办岚澈芯片有限公司，该公司去年亏损，2025年12月登上科创板。"
+    assert ("岚澈芯片有限公司", "listed_on", "科创板") in claims(text)
+    assert ("字节跳动", "listed_on", "科创板") not in claims(text)
