@@ -13,12 +13,13 @@ from rich.text import Text
 
 from ..graph import snapshots
 from ..graph.errors import NotFound, StoreBusy, WrongUse
-from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, undo
+from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, reject, undo
 from ..graph.lookup import BARE, entities, iri_of, label_of, matches, rows
 from ..graph.model import Entity
 from ..graph.names import all_names, fullness, typed_key
 from ..graph.namespace import VIEW, article_iri, relation_term
 from ..graph.persons import PERSON
+from ..graph.rejections import Rejection, reading
 from ..graph.store import open_reader, open_writer
 from .console import complain, console, print_json, styled
 from .list_entries import entry_side
@@ -38,6 +39,14 @@ def pass_judgement(store: Path, verdict: Verdict, a: str, b: str, *, kind: str |
     made = judge(store, verdict, *sides, reason=reason)
     said = f"judgement {made.number}: {made}"
     return f"{said}; {follow(store)}"
+
+
+def reject_claim(store: Path, claim: str, *, reason: str) -> str:
+    """Write down that a claim is wrong, let the graph follow, and say what came of it."""
+    with open_reader(store) as reader:
+        about = reading(reader, claim)
+    made = reject(store, about, reason=reason)
+    return f"judgement {made.number}: {made}; {follow(store)}"
 
 
 def take_back(store: Path, number: int | None) -> str:
@@ -164,18 +173,18 @@ def print_judgements(store: Path, *, json: bool) -> None:
     for skipped in log.skipped:
         complain(str(skipped))
     if json:
-        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.judgements])
+        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.every])
         return
     out = console()
-    for one in log.judgements:
+    for one in log.every:
         gone = one.number in log.undone
         said = styled(f"{one.number}. {one}", "dim" if gone else "")
         out.print(Text("  ").join([said, *(styled(note, "dim") for note in _notes(one, undone=gone))]))
-    if not log.judgements:
+    if not log.every:
         out.print("no judgements yet; guanxi candidates shows what to look at")
 
 
-def _notes(judgement: Judgement, *, undone: bool) -> Iterator[str]:
+def _notes(judgement: Judgement | Rejection, *, undone: bool) -> Iterator[str]:
     if undone:
         yield "taken back"
     if judgement.reason:

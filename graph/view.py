@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from .entities import describe, language
-from .facts import ArticleFacts, NameTable, read_facts
+from .facts import ArticleFacts, ClaimFacts, NameTable, read_facts
 from .identity import resolve
 from .judgements import Judgement, Side, identity_of, pinned
 from .literals import text_literal
@@ -27,6 +27,8 @@ _A, _SUBJECT, _OBJECT, _FACT = (f"<{expand(name)}>" for name in ("rdf:type", "rd
 _LABEL, _OTHER, _REPLACED = (
     f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
 )
+_CLAIM = GXR + "claim/"
+_REJECTED = f'<{GX}rejected> "true"^^<{expand("xsd:boolean")}>'
 _AMBIGUOUS = f'<{GX}ambiguous> "true"^^<{expand("xsd:boolean")}>'
 UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
 
@@ -37,16 +39,17 @@ def derive_view(
     judgements: Sequence[Judgement] = (),
     *,
     entries: Mapping[Side, Collection[str]] | None = None,
+    rejected: Collection[str] = (),
     schema: Schema | None = None,
 ) -> Iterator[ox.Quad]:
     """Derive the whole view afresh from the quads of a store (those of the view itself are left aside).
 
     `judgements` are people's that stand, the newest first, and `entries` what those about lists mean (see
-    `sanctions.verdicts`). A store's view is right if it is equal to this, as a set.
+    `sanctions.verdicts`); `rejected` are the IRIs of the claims that are judged to be wrong. A store's view is right if it is equal to this, as a set.
     """
     table = NameTable()
     facts = read_facts(quads, table)
-    view = View(facts, table, KnownNames(known), judgements, entries=entries, schema=schema)
+    view = View(facts, table, KnownNames(known), judgements, entries=entries, rejected=rejected, schema=schema)
     blocks = [*view.entities().values(), *(view.article(article) for article in facts.values())]
     for block in blocks:
         yield from ox.parse(block, ox.RdfFormat.N_QUADS)
@@ -63,10 +66,12 @@ class View:
         judgements: Sequence[Judgement] = (),
         *,
         entries: Mapping[Side, Collection[str]] | None = None,
+        rejected: Collection[str] = (),
         schema: Schema | None = None,
     ) -> None:
         """Decide who is who and describe it; the blocks are written when they are asked for."""
         who = identity_of(judgements)
+        self._rejected = frozenset(iri.removeprefix(_CLAIM) for iri in rejected)
         self._facts, changed = pinned(facts, table, who)
         self._identity = resolve(self._facts, table, known, who, changed)
         self._entities = describe(self._facts, self._identity)
@@ -100,12 +105,21 @@ class View:
             out.append(f"<{facts.graph}> <{GX}reprintOf> <{original}>")
         for number, iri in zip(facts.mentions, members, strict=True):
             out.append(f"<{facts.graph}#m{number}> <{GX}entity> {iri}")
-        for claim in facts.claims:
-            this, subject, object_ = f"<{GXR}claim/{claim.name}>", members[claim.subject], members[claim.object]
+        for name in self.rejected(facts):
+            out.append(f"<{_CLAIM}{name}> {_REJECTED}")
+        for claim in self._accepted(facts):
+            this, subject, object_ = f"<{_CLAIM}{claim.name}>", members[claim.subject], members[claim.object]
             out.append(f"{this} {_SUBJECT} {subject}")
             out.append(f"{this} {_OBJECT} {object_}")
             out.append(f"{this} {_FACT} <{self._fact(subject, claim.relation, object_)}>")
         return _END.join([*out, ""])
+
+    def rejected(self, facts: ArticleFacts) -> list[str]:
+        """Give those of an article's claims that are judged to be wrong, by the hashes of their IRIs."""
+        return [claim.name for claim in facts.claims if claim.name in self._rejected]
+
+    def _accepted(self, facts: ArticleFacts) -> Iterable[ClaimFacts]:
+        return (claim for claim in facts.claims if claim.name not in self._rejected)
 
     def _fact(self, subject: str, relation: str, object_: str) -> str:
         ends = subject[1:-1], GX + relation_term(relation), object_[1:-1]
@@ -162,7 +176,7 @@ class View:
         for facts in self._facts.values():
             members = self._identity.members(facts) if facts.claims else ()
             published = self._facts[self.original(facts) or facts.graph].published  # no reprint makes news of old
-            for _, i, name, j, status, firm in facts.claims:
+            for _, i, name, j, status, firm in self._accepted(facts):
                 if not firm or status not in ("actual", "ended"):
                     continue
                 edge = (members[i], name, members[j])
