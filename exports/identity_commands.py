@@ -53,7 +53,10 @@ def different(
 
 def wrong(
     claim: Annotated[
-        str, typer.Argument(metavar="CLAIM", help="A claim's id, as show --json and the explorer have it.")
+        str,
+        typer.Argument(
+            metavar="CLAIM", help="A claim's id (claim/9f2c…), or words of its sentence where it is the only one."
+        ),
     ],
     reason: Why = "",
     store: Store = HERE,

@@ -14,7 +14,7 @@ from rich.text import Text
 from ..graph import snapshots
 from ..graph.errors import NotFound, StoreBusy, WrongUse
 from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, reject, undo
-from ..graph.lookup import BARE, entities, iri_of, label_of, matches, rows
+from ..graph.lookup import BARE, claims_with, entities, iri_of, label_of, matches, rows
 from ..graph.model import Entity
 from ..graph.names import all_names, fullness, typed_key
 from ..graph.namespace import VIEW, article_iri, relation_term
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..graph.candidates import Candidate
     from ..graph.reasons import Reason
     from ..graph.storage import Reader
+
+_SHOWN = 20  # claims that are named where a sentence makes several
 
 
 def pass_judgement(store: Path, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
@@ -44,9 +46,20 @@ def pass_judgement(store: Path, verdict: Verdict, a: str, b: str, *, kind: str |
 def reject_claim(store: Path, claim: str, *, reason: str) -> str:
     """Write down that a claim is wrong, let the graph follow, and say what came of it."""
     with open_reader(store) as reader:
-        about = reading(reader, claim)
+        about = reading(reader, claim if claim.startswith("claim/") else _claim_with(reader, claim))
     made = reject(store, about, reason=reason)
     return f"judgement {made.number}: {made}; {follow(store)}"
+
+
+def _claim_with(reader: Reader, words: str) -> str:
+    """Give the id of the one claim whose sentence holds these words; NotFound and WrongUse where it is not one."""
+    found = claims_with(reader, reader.search_index().sentences(words, _SHOWN))
+    if not found:
+        raise NotFound(f"no claim's sentence holds {words}")
+    if len(found) > 1:
+        told = "; ".join(f"{c.id}: {label_of(c.subject)} {c.relation} {label_of(c.object)}" for c in found.values())
+        raise WrongUse(f"several claims' sentences hold {words}, give the id of one: {told}")
+    return next(iter(found.values())).id
 
 
 def take_back(store: Path, number: int | None) -> str:

@@ -13,7 +13,8 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from . import premises, snapshots
+from . import adjacency, premises, snapshots
+from .adjacency import Adjacency
 from .blocks import Blocks
 from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
@@ -177,7 +178,9 @@ class StoreWriter:
             index = functools.partial(
                 self._index.save, last=self._folder, store=store, described=view.described(), changes=changes
             )
-            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept, index))
+            self._folder = snapshots.publish(
+                self._path, lambda folder: self._fill(folder, kept, index, view.adjacency())
+            )
         self._ledger.saved(self._folder)
         self._index.saved()
         self._replaced.clear()
@@ -188,7 +191,9 @@ class StoreWriter:
     def _made_with(self, log: Log) -> str:
         return digest_with(self._known_digest, log.standing, log.rejected)
 
-    def _fill(self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None]) -> None:
+    def _fill(
+        self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None], links: Adjacency
+    ) -> None:
         index(folder)
         self._store.flush()
         if self._ending and self._written >= max(_TIDY, _TIDY_SHARE * len(self._ledger.stamps)):
@@ -197,6 +202,7 @@ class StoreWriter:
         self._store.backup(folder / "graph")
         self._ledger.save(folder)
         self._blocks.save(folder)
+        adjacency.save(links, folder)
         if isinstance(kept, Premises):
             premises.save(kept, folder)
         elif kept is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from .adjacency import Adjacency, adjacency_of
 from .entities import describe, language
 from .facts import ArticleFacts, ClaimFacts, NameTable, read_facts
 from .identity import resolve
@@ -22,6 +24,7 @@ from .schema import Schema, load_schema
 VERSION = (
     "3"  # of what this module and those below it make of the same facts; a store whose view is older derives again
 )
+_Link = tuple[int, str, int]  # two entities by the roots of their clusters, and a relation
 _END = f" <{VIEW}> .\n"
 _A, _SUBJECT, _OBJECT, _FACT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object", "gx:fact"))
 _LABEL, _OTHER, _REPLACED = (
@@ -160,7 +163,7 @@ class View:
             ]
             for name in self._relations
         }
-        for subject, name, object_ in self._standing():
+        for subject, name, object_ in self._links[1]:
             for predicate, symmetric in written.get(name) or [(f"<{GX}{relation_term(name)}>", False)]:
                 out[subject].add((predicate, object_))
                 if symmetric:
@@ -169,26 +172,36 @@ class View:
             root: sorted([f"{predicate} {self._iris[end]}" for predicate, end in ends]) for root, ends in out.items()
         }
 
-    def _standing(self) -> Iterator[tuple[int, str, int]]:
-        """Give what is claimed to be so, surely enough, and by no later-dated article to be over."""
-        said: dict[tuple[int, str, int], str] = {}
-        over: dict[tuple[int, str, int], str] = {}
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom: by any claim, and by what is said to be so and not over."""
+        told, standing = self._links
+        ids = {root: entity.id for root, entity in self._entities.by_root.items()}
+        arcs = {(ids[a], name, ids[b]): (a, name, b) in standing for a, name, b in told}
+        return adjacency_of(arcs)
+
+    @functools.cached_property
+    def _links(self) -> tuple[Collection[_Link], Collection[_Link]]:
+        """Give what is claimed at all, and what is claimed to be so, surely enough, and by no later-dated article to be over."""
+        told: set[_Link] = set()
+        said: dict[_Link, str] = {}
+        over: dict[_Link, str] = {}
         for facts in self._facts.values():
             members = self._identity.members(facts) if facts.claims else ()
             published = self._facts[self.original(facts) or facts.graph].published  # no reprint makes news of old
             for _, i, name, j, status, firm in self._accepted(facts):
-                if not firm or status not in ("actual", "ended"):
-                    continue
                 edge = (members[i], name, members[j])
                 if edge[0] == edge[2] and i != j:
                     continue  # two names of one thing are no relation of it to itself
                 if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
+                told.add(edge)
+                if not firm or status not in ("actual", "ended"):
+                    continue
                 if status == "actual":
                     said[edge] = max(said.get(edge, ""), published or UNDATED)
                 else:
                     over[edge] = max(over.get(edge, ""), published)
-        return (edge for edge, date in said.items() if date >= over.get(edge, ""))
+        return told, {edge: None for edge, date in said.items() if date >= over.get(edge, "")}
 
 
 def _entity(entity: Entity, this: str, edges: Iterable[str]) -> str:

@@ -118,3 +118,6 @@ def test_the_command_judges_and_takes_back(own: Path, run: Callable[..., Any]) -
     assert "took back judgement 1" in run("undo", "--store", own).out
     assert supplied(own)[0] == told
     assert run("wrong", "claim/none", "--store", own).status == 2
+    assert "no claim's sentence" in run("wrong", "nothing says so", "--store", own).err
+    several = run("wrong", "寒武紀", "--store", own)
+    assert several.status == 2 and several.err.count("claim/") > 1
