@@ -137,7 +137,7 @@ function verbs(desk: Desk, search: () => void, keys: () => void): Keys {
     undo: () => void actions.undo(),
     redo: () => void actions.redo(),
     fit: () => picture.fit(),
-    layOut: () => void actions.layOut().then(() => setTimeout(() => picture.fit(), 260)),
+    layOut: () => void actions.layOut().then(() => picture.fit()),
     expand: () => chosen().length && desk.open(chosen().at(-1)!),
     collapse: () => chosen().length && desk.say(t("collapsed", { count: actions.collapse(chosen().at(-1)!) })),
     pin: () => actions.pin(chosen()),
