@@ -90,7 +90,7 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
     away: () => (around.close(), store.set({ selected: [], lit: null })),
     drop: (id, x, y) => actions.move(id, x, y),
   });
-  listenToKeys(desk, { ...keys, away: () => (around.close(), store.set({ selected: [], lit: null })) });
+  listenToKeys(desk, { ...keys, away: () => (around.shown ? around.close() : store.set({ selected: [], lit: null })) });
   restore = async (scene) => {
     store.set({ scene });
     const gone = await actions.renew();
