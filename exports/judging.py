@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ..graph.errors import NotFound, StoreBusy, WrongUse
-from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, undo
-from ..graph.lookup import BARE, entities, iri_of, label_of, matches, rows
+from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, reject, undo
+from ..graph.lookup import BARE, claims_with, entities, iri_of, label_of, matches, rows
 from ..graph.model import Entity
 from ..graph.names import all_names, fullness, typed_key
 from ..graph.namespace import VIEW, article_iri, relation_term
 from ..graph.persons import PERSON
+from ..graph.rejections import Rejection, reading
 from ..graph.storage import Place
 from ..graph.store import is_published, open_reader, open_writer
 from .console import complain, console, print_json, styled
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ..graph.reasons import Reason
     from ..graph.storage import Reader
 
+_SHOWN = 20  # claims that are named where a sentence makes several
+
 
 def pass_judgement(store: Place, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
     """Write down that two names are one thing or two, let the graph follow, and say what came of it."""
@@ -36,6 +39,25 @@ def pass_judgement(store: Place, verdict: Verdict, a: str, b: str, *, kind: str 
     made = judge(store, verdict, *sides, reason=reason)
     said = f"judgement {made.number}: {made}"
     return f"{said}; {follow(store)}"
+
+
+def reject_claim(store: Place, claim: str, *, reason: str) -> str:
+    """Write down that a claim is wrong, let the graph follow, and say what came of it."""
+    with open_reader(store) as reader:
+        about = reading(reader, claim if claim.startswith("claim/") else _claim_with(reader, claim))
+    made = reject(store, about, reason=reason)
+    return f"judgement {made.number}: {made}; {follow(store)}"
+
+
+def _claim_with(reader: Reader, words: str) -> str:
+    """Give the id of the one claim whose sentence holds these words; NotFound and WrongUse where it is not one."""
+    found = claims_with(reader, reader.search_index().sentences(words, _SHOWN))
+    if not found:
+        raise NotFound(f"no claim's sentence holds {words}")
+    if len(found) > 1:
+        told = "; ".join(f"{c.id}: {label_of(c.subject)} {c.relation} {label_of(c.object)}" for c in found.values())
+        raise WrongUse(f"several claims' sentences hold {words}, give the id of one: {told}")
+    return next(iter(found.values())).id
 
 
 def take_back(store: Place, number: int | None) -> str:
@@ -162,18 +184,18 @@ def print_judgements(store: Place, *, json: bool) -> None:
     for skipped in log.skipped:
         complain(str(skipped))
     if json:
-        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.judgements])
+        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.every])
         return
     out = console()
-    for one in log.judgements:
+    for one in log.every:
         gone = one.number in log.undone
         said = styled(f"{one.number}. {one}", "dim" if gone else "")
         out.print(Text("  ").join([said, *(styled(note, "dim") for note in _notes(one, undone=gone))]))
-    if not log.judgements:
+    if not log.every:
         out.print("no judgements yet; guanxi candidates shows what to look at")
 
 
-def _notes(judgement: Judgement, *, undone: bool) -> Iterator[str]:
+def _notes(judgement: Judgement | Rejection, *, undone: bool) -> Iterator[str]:
     if undone:
         yield "taken back"
     if judgement.reason:

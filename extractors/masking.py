@@ -57,6 +57,8 @@ class Masked:
     tokens: dict[int, Token] = field(default_factory=dict)
 
 
+_WHOLE = 4  # characters of a name that is complete without the city before it
+_FROM_SOMEWHERE = frozenset({"company", "fund", "organization"})
 FILLER = "\u2060"  # stands for noise inside a sentence (the word joiner: it has no width)
 _QUOTES = '"“”「」『』‘’《》〈〉'
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
@@ -65,15 +67,20 @@ _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,10}\]")
 def mask(folded: str, start: int, end: int, tokens: list[Token]) -> Masked:
     """Mask the sentence `folded[start:end]`; `tokens` are those inside it, in order, none overlapping another.
 
-    Quotation marks, fillers and white space go; so does an aside in brackets that holds no token.
+    Quotation marks, fillers and white space go; so does an aside in brackets that holds no token, and the country right
+    before a firm that says where it comes from.
     """
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at: dict[int, Token] = {}
     place = start
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.start < place:
+            continue
+        if following is not None and _says_whence(token, following):
+            _copy(folded, place, token.start, chars, starts, ends)
+            place = token.end
             continue
         _copy(folded, place, token.start, chars, starts, ends)
         at[len(chars)] = token
@@ -83,6 +90,16 @@ def mask(folded: str, start: int, end: int, tokens: list[Token]) -> Masked:
         place = max(token.end, token.stop)
     _copy(folded, place, end, chars, starts, ends)
     return Masked("".join(chars), starts, ends, at)
+
+
+def _says_whence(token: Token, following: Token) -> bool:
+    """Tell whether a place only says where the firm named right behind it comes from.
+
+    A city before a short name may be part of the name of another firm, its branch there.
+    """
+    if following.kind not in _FROM_SOMEWHERE or token.end != following.start:
+        return False
+    return token.kind == "state" or (token.kind == "place" and following.end - following.start >= _WHOLE)
 
 
 def _copy(folded: str, start: int, end: int, chars: list[str], starts: list[int], ends: list[int]) -> None:

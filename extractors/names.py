@@ -16,7 +16,7 @@ from .definitions import aside_after, defined_names
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
-from .overlap import whole_word, without_overlap
+from .overlap import before_verb, whole_word, without_overlap, without_rounds
 from .persons import addressed, cut_at_namesake, persons_beside_roles, settled, speakers
 from .products import models, titled_works
 from .shortened import short_forms
@@ -83,6 +83,7 @@ class NameFinder:
         if self._tagger is not None:
             known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
+        named = [before_verb(clean, n, self._forms) for n in without_rounds(clean, named)]
         named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
         named = list(without_everyday(clean, named))
         named = [self._before_title(clean, n, starts) for n in named]

@@ -1,10 +1,14 @@
-"""How finds of names settle beside each other: whole words only, and of those that overlap the surer one."""
+"""How finds of names settle beside each other and beside other words: whole words only, and of those that overlap the surer one."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .fullnames import Name
+from .lexicon import Form
+from .words import edge_list
 
 
 def whole_word(folded: str, start: int, end: int) -> bool:
@@ -57,3 +61,28 @@ def _joined(first: Name, second: Name) -> Name:
         same_as=tuple(dict.fromkeys((*first.same_as, *second.same_as))),
         topic=first.topic or second.topic,
     )
+
+
+_ROUND = re.compile(r"(?:pre-?)?[a-h][0-9]?$")
+
+
+def without_rounds(clean: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Leave the letter of a financing round to the round: neither C1 nor the name before it with it is a name."""
+    for name in names:
+        behind = name.end + clean.startswith("+", name.end)
+        letter = _ROUND.search(clean, name.start, name.end) if clean.startswith(edge_list("rounds"), behind) else None
+        end = letter.start() if letter else name.end
+        if end == name.end:
+            yield name
+        elif end - name.start > 1:
+            yield replace(name, end=end, known_as=None)
+
+
+def before_verb(clean: str, name: Name, forms: Mapping[str, Sequence[Form]]) -> Name:
+    """Leave a listed firm's ending that is a verb to the sentence: 腾讯投资的燧原 is invested in by 腾讯."""
+    for verb in edge_list("verb_endings") if name.type == "company" else ():
+        end = name.end - len(verb) + 1
+        known = forms.get(clean[name.start : end], ()) if clean.startswith(verb, end) else ()
+        if any(form.strength == "strong" for form in known):
+            return replace(name, end=end, known_as=None)
+    return name

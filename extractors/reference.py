@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .masking import Token
+from .vocabulary import pattern
 from .words import edge_list, edge_words
 
 _FIRMS = frozenset({"company", "fund"})
@@ -16,6 +17,7 @@ _PARTIES = _FIRMS | {"person", "organization", "authority"}
 _OF_TWO = ("former", "latter")
 _BODIES = _FIRMS | {"organization", "authority", "exchange"}
 _CLAUSE_MARKS = "\n。;!?【,:"
+_NEAR_PARTY = 10  # characters between a word that makes a firm a party and its name
 _NEAR_HEAD = 7  # characters that may stand between a clause's head and its subject: a date, an adverb
 
 
@@ -152,7 +154,7 @@ class References:
         for token in before:
             if token.kind == "anaphor":
                 return token.mention
-            if token.kind in _FIRMS and token.start not in sources and not _describes(token, clean):
+            if token.kind in _FIRMS and token.start not in sources and _may_act(token, clean):
                 other = self._before() if _deals_with_company(token, clean) else None
                 return token.mention if other is None else other
         return self._before()
@@ -238,6 +240,15 @@ def _heads(token: Token, clean: str) -> bool:
     """Tell whether a body stands at the head of a clause, by itself and not to say whose unit or head the next name is."""
     head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
     return token.start - 1 - head <= _NEAR_HEAD and not _describes(token, clean)
+
+
+def _may_act(token: Token, clean: str) -> bool:
+    """Tell whether a firm can be what its clause is about: no other name's adjunct, and no party by, from or with which something is done."""
+    clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
+    party = pattern("edges.yaml", "no_subject_before").search(
+        clean, max(clause, token.start - _NEAR_PARTY), token.start
+    )
+    return party is None and not _describes(token, clean)
 
 
 def _describes(token: Token, clean: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..graph.text import fold
+from .enumerated import beside_named
 from .fullnames import Name
 from .lexicon import read_table
 from .persons import trimmed_person
@@ -43,6 +44,8 @@ LEAST = {
 }
 # The same where the name stands at one place only: below it, more than half were none in 680 news items that it had not seen.
 ALONE = {"company": 0.8, "organization": 0.6, "product": 0.65}
+# The same for a member of a list that has a firm beside it: of 20 such in annotated articles 20 were names.
+LISTED = {"company": 0.35, "organization": 0.35, "fund": 0.35}
 _BRIEF = 150  # characters
 # From which probability on a country is named as one that acts.
 STATE = 0.6
@@ -86,7 +89,7 @@ _LITTLE = frozenset("dpcrzufn")
 _SAYING = frozenset("vadf")
 
 
-def plausible(clean: str, words: Words, span: Span) -> Span | None:
+def plausible(clean: str, words: Words, span: Span, least: Mapping[str, float] = LEAST) -> Span | None:
     """Cut words that begin no name off a tagged one; None when nothing is left that could be a name."""
     start, stops = span.start, edge_words("before")
     while start < span.end - 2 and clean[start] in edge_words("never_first"):
@@ -108,7 +111,7 @@ def plausible(clean: str, words: Words, span: Span) -> Span | None:
         return None
     if (
         len(key) < 2
-        or span.probability < LEAST.get(span.type, 0.0)
+        or span.probability < least.get(span.type, 0.0)
         or key in edge_words("anaphor")
         or key in stops
         or _no_name().fullmatch(key)
@@ -173,7 +176,9 @@ _NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
 
 def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterable[Span]) -> list[Name]:
     """Give the names found otherwise and those that the tagger adds, with the ends that it knows better."""
+    tagged = list(tagged)
     spans = [s for span in tagged if (s := plausible(clean, words, span)) and not _doubtful(clean, s)]
+    spans += _listed(clean, words, named, spans, tagged)
     starts = {s.end: s.start for s in spans}
     persons = {s.start: s for s in spans if s.type == "person"}
     out = []
@@ -198,6 +203,19 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
         rank = _rank(clean, span, (*at.get(span.start, ()), *at.get(span.end, ())))
         out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
     return out
+
+
+def _listed(
+    clean: str, words: Words, named: Sequence[Name], spans: Sequence[Span], tagged: Iterable[Span]
+) -> list[Span]:
+    """Give the tagged names that would be in doubt alone, but fill a list's place beside a firm."""
+    sure = {(s.start, s.end) for s in spans}
+    beside = {(n.start, n.end) for n in named if n.type in LISTED and n.rank >= STRONG}
+    beside |= {(s.start, s.end) for s in spans if s.type in LISTED}
+    doubtful = [s for span in tagged if (s := plausible(clean, words, span, LISTED)) and s.type in LISTED]
+    doubtful = [s for s in doubtful if (s.start, s.end) not in sure]
+    shown = beside_named(clean, ((s.start, s.end) for s in doubtful), beside) if doubtful and beside else set()
+    return [s for s in doubtful if (s.start, s.end) in shown]
 
 
 STRONG = 70  # the rank of a name that the lexicon is sure of

@@ -71,7 +71,7 @@ class Digests:
         mentioned: Counter[str] = Counter()
         for graph, one in facts.items():
             members = view.members(one)
-            articles[graph] = _short("\n".join([VERSION, *members, view.original(one)]))
+            articles[graph] = _short("\n".join([VERSION, *members, view.original(one), *view.rejected(one)]))
             mentioned.update(set(members))
         changed = {g for g, digest in articles.items() if g in replaced or self.articles.get(g) != digest}
         of_articles = []

@@ -13,11 +13,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
+from . import rejections
 from .errors import NotFound, SkipInput, WrongUse
 from .facts import ArticleFacts, NameTable
 from .journal import Journal, open_journal
 from .names import typed_key
 from .namespace import article_iri
+from .rejections import Reading, Rejection
 from .storage import Place
 
 Verdict = Literal["same", "different"]
@@ -76,16 +78,30 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """All judgements in order, the numbers of those that were taken back, and the lines that are none."""
+    """All judgements in order, the numbers of those that were taken back, and the lines that are none.
+
+    `rejections` are judgements too: of claims, not of who is who.
+    """
 
     judgements: tuple[Judgement, ...] = ()
     undone: frozenset[int] = frozenset()
     skipped: tuple[SkipInput, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
     @property
     def standing(self) -> tuple[Judgement, ...]:
         """Give the judgements that hold, the newest first: where two contradict each other, the newer one counts."""
         return tuple(one for one in reversed(self.judgements) if one.number not in self.undone)
+
+    @property
+    def rejected(self) -> tuple[Rejection, ...]:
+        """Give the judgements that hold of claims, in order."""
+        return tuple(one for one in self.rejections if one.number not in self.undone)
+
+    @property
+    def every(self) -> tuple[Judgement | Rejection, ...]:
+        """Give all judgements, whatever they are about, in the order in which they were made."""
+        return tuple(sorted((*self.judgements, *self.rejections), key=lambda one: one.number))
 
 
 def identity_of(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -93,9 +109,10 @@ def identity_of(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(one for one in judgements if one.listing is None)
 
 
-def digest_of(judgements: Iterable[Judgement]) -> str:
+def digest_of(judgements: Iterable[Judgement], rejected: Iterable[Rejection] = ()) -> str:
     """Give a hash of what judgements say, whoever said it when; nothing for none."""
-    said = [(one.verdict, asdict(one.a), asdict(one.b)) for one in judgements]
+    said: list[object] = [(one.verdict, asdict(one.a), asdict(one.b)) for one in judgements]
+    said += sorted(one.claim.key for one in rejected)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
 
 
@@ -107,7 +124,7 @@ def read_log(store: Place) -> Log:
 
 def read_journal(journal: Journal) -> Log:
     """Read the judgements out of a journal that is open."""
-    found: dict[int, Judgement] = {}
+    found: dict[int, Judgement | Rejection] = {}
     undone: set[int] = set()
     skipped: list[SkipInput] = []
     for line, data in enumerate(journal.lines(), 1):
@@ -118,10 +135,14 @@ def read_journal(journal: Journal) -> Log:
             if row["judgement"] == _UNDO:
                 undone.add(int(row["number"]))
             else:
-                found.setdefault(int(row["number"]), from_row(row))
+                read = rejections.from_row if row["judgement"] == rejections.WRONG else from_row
+                found.setdefault(int(row["number"]), read(row))
         except (ValueError, KeyError, TypeError, AttributeError):
             skipped.append(SkipInput(journal.name, "no whole judgement; it is left out", line=line))
-    return Log(tuple(found[number] for number in sorted(found)), frozenset(undone), tuple(skipped))
+    every = [found[number] for number in sorted(found)]
+    judged = tuple(one for one in every if isinstance(one, Judgement))
+    wrong = tuple(one for one in every if isinstance(one, Rejection))
+    return Log(judged, frozenset(undone), tuple(skipped), wrong)
 
 
 def judge(store: Place, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
@@ -134,16 +155,32 @@ def judge(store: Place, verdict: Verdict, a: Side, b: Side, *, reason: str = "")
     if a == b:
         raise WrongUse(f"{a}: this is one name; say which of two you mean by NAME@ORGANISATION or NAME@ARTICLE")
     with open_journal(store) as journal, journal.held():
-        number = max((one.number for one in read_journal(journal).judgements), default=0) + 1
-        one = Judgement(number, verdict, a, b, reason, _now())
+        one = Judgement(_next(read_journal(journal)), verdict, a, b, reason, _now())
         journal.append(to_row(one))
     return one
 
 
-def undo(store: Place, number: int | None = None) -> Judgement:
+def reject(store: Place, claim: Reading, *, reason: str = "") -> Rejection:
+    """Add to a store's file that a claim is wrong; one that is judged so already keeps its judgement."""
+    with open_journal(store) as journal, journal.held():
+        log = read_journal(journal)
+        known = next((one for one in log.rejected if one.claim.key == claim.key), None)
+        if known is not None:
+            return known
+        one = Rejection(_next(log), claim, reason, _now())
+        journal.append(rejections.to_row(one))
+    return one
+
+
+def _next(log: Log) -> int:
+    return max((one.number for one in log.every), default=0) + 1
+
+
+def undo(store: Place, number: int | None = None) -> Judgement | Rejection:
     """Take back a judgement, the newest that holds or the one of this number; NotFound when there is none."""
     with open_journal(store) as journal, journal.held():
-        standing = read_journal(journal).standing
+        log = read_journal(journal)
+        standing = (one for one in reversed(log.every) if one.number not in log.undone)
         found = next((one for one in standing if number in (None, one.number)), None)
         if found is None:
             raise NotFound("there is no judgement to take back" if number is None else f"no judgement {number} holds")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+    from .adjacency import Adjacency
     from .model import Extraction
     from .premises import Premises
     from .sanctions.lists import SanctionsList
@@ -65,6 +66,9 @@ class Reader(Protocol):
 
     def search_index(self) -> SearchIndex:
         """Give the full-text index over the names and sentences of this state."""
+
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom in this state."""
 
     def snapshot(self) -> str:
         """Give the name of the state that is read; every other state has another."""

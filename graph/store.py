@@ -13,17 +13,19 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from . import premises, snapshots
+from . import adjacency, premises, snapshots
+from .adjacency import Adjacency
 from .blocks import Blocks
 from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
 from .indexing import Indexing
 from .journal import FileJournal
-from .judgements import read_log
+from .judgements import Log, read_journal, read_log
 from .ledger import LedgerFiles
 from .model import Entity, Extraction
 from .namespace import article_iri
 from .premises import Known, Premises, digest_known, digest_with
+from .rejections import rejected
 from .sanctions.lists import SanctionsList, list_iri
 from .sanctions.lists import lines as lines_of_list
 from .sanctions.loading import exchange
@@ -163,26 +165,35 @@ class StoreWriter:
 
         The judgements are read anew each time.
         """
-        judgements = read_log(self._path).standing
-        made_with = digest_with(self._known_digest, judgements)
+        log = read_log(self._path)
+        judgements, made_with = log.standing, self._made_with(log)
         same = self._folder is not None and self._blocks.made_with == made_with
         if same and not self._replaced and not self._relisted:
             return
         start, store = time.monotonic(), self._store
         self._load(store)
-        if any(one.listing for one in judgements):
-            self._wait()  # the lists must be there to be asked; else the view is derived while all is loaded
-        entries = judged_entries(store.query, judgements)
-        view = View(self._ledger.facts, self._ledger.table, self._known.names, judgements, entries=entries)
+        if log.rejected or any(one.listing for one in judgements):
+            self._wait()  # claims and lists must be there to be asked; else the view is derived while all is loaded
+        view = View(
+            self._ledger.facts,
+            self._ledger.table,
+            self._known.names,
+            judgements,
+            entries=judged_entries(store.query, judgements),
+            rejected=rejected(store.query, log.rejected),
+        )
         self._wait()
         with named(self._path, "written"):
             changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
             self._blocks.made_with = made_with
-            kept = self._folder if same else Premises(self._known.names.entities, judgements, self._known.digest)
+            known = self._known
+            kept = self._folder if same else Premises(known.names.entities, judgements, known.digest, log.rejected)
             index = functools.partial(
                 self._index.save, last=self._folder, store=store, described=view.described(), changes=changes
             )
-            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept, index))
+            self._folder = snapshots.publish(
+                self._path, lambda folder: self._fill(folder, kept, index, view.adjacency())
+            )
         self._ledger.saved(self._folder)
         self._index.saved()
         self._replaced.clear()
@@ -190,7 +201,12 @@ class StoreWriter:
         self._published = time.monotonic()
         self._took = self._published - start
 
-    def _fill(self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None]) -> None:
+    def _made_with(self, log: Log) -> str:
+        return digest_with(self._known_digest, log.standing, log.rejected)
+
+    def _fill(
+        self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None], links: Adjacency
+    ) -> None:
         index(folder)
         self._store.flush()
         if self._ending and self._written >= max(_TIDY, _TIDY_SHARE * len(self._ledger.stamps)):
@@ -199,6 +215,7 @@ class StoreWriter:
         self._store.backup(folder / "graph")
         self._ledger.save(folder)
         self._blocks.save(folder)
+        adjacency.save(links, folder)
         if isinstance(kept, Premises):
             premises.save(kept, folder)
         elif kept is not None:
@@ -209,10 +226,9 @@ class StoreWriter:
         self._ending = True
         while self._opened is not None:
             self.publish()
-            with FileJournal(
-                self._path
-            ).held():  # whoever judged before this is heard, whoever judges after it finds nobody building
-                if self._blocks.made_with == digest_with(self._known_digest, read_log(self._path).standing):
+            journal = FileJournal(self._path)
+            with journal.held():  # whoever judged before this is heard, whoever judges after it finds nobody building
+                if self._blocks.made_with == self._made_with(read_journal(journal)):
                     self._end()
 
     def _end(self) -> None:

@@ -25,6 +25,7 @@ from .storage import Stamp
 if TYPE_CHECKING:
     import rdflib
 
+    from .adjacency import Adjacency
     from .search import SearchIndex
 
 
@@ -121,6 +122,12 @@ class StoreReader:
                 search.derive(self, file := Path(scratch) / FILE)
             self._index = self._scratch.enter_context(closing(search.SearchIndex(file)))
         return self._index
+
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom in this state; a snapshot of an older guanxi does not tell, and is read through."""
+        from . import adjacency  # only here, for numpy
+
+        return adjacency.load(self._folder) or adjacency.derive(self)
 
     def snapshot(self) -> str:
         """Give the name of the state that is read; every other state has another, also of a store made anew."""

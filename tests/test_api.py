@@ -72,7 +72,7 @@ def test_every_answer_is_what_the_description_says(served: str) -> None:
             served, path.removeprefix("/api/").replace("{id}", quote(ids.get(path, ""))), **examples.get(path, {})
         )
         check(found, schema, path)
-        assert len(json.dumps(found)) > 100
+        assert found["snapshot"]
 
 
 def test_references_of_the_description_lead_somewhere() -> None:

@@ -143,6 +143,6 @@ def test_a_body_without_its_seat_is_the_one_with_it() -> None:
 
 
 def test_what_is_taken_up_at_the_head_of_a_clause_is_spoken_of_from_there_on() -> None:
-    text = "前启澜科技有限公司副总裁张大文创办岚澈芯片有限公司，该公司去年亏损，2025年12月登上科创板。"
+    text = "前字节跳动副总裁张大文创办岚澈芯片有限公司，该公司去年亏损，2025年12月登上科创板。"
     assert ("岚澈芯片有限公司", "listed_on", "科创板") in claims(text)
-    assert ("启澜科技有限公司", "listed_on", "科创板") not in claims(text)
+    assert ("字节跳动", "listed_on", "科创板") not in claims(text)

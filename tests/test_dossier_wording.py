@@ -44,7 +44,10 @@ def test_every_language_says_the_same_things_with_the_same_values(language: str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_without_use(language: str) -> None:
     code = "".join(
-        file.read_text(encoding="utf-8") for file in Path(str(FOLDER)).rglob("*") if file.suffix in (".py", ".html")
+        file.read_text(encoding="utf-8")
+        for folder in (FOLDER, importlib.resources.files("guanxi.exports.plots"))
+        for file in Path(str(folder)).rglob("*")
+        if file.suffix in (".py", ".html")
     )
     texts = load_words(language).groups["texts"]
     made = ("short_", "role_")  # put together from a status or a role

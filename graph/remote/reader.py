@@ -23,6 +23,7 @@ from .connection import ASKED, READER, Answer, Connection
 if TYPE_CHECKING:
     import rdflib
 
+    from ..adjacency import Adjacency
     from ..premises import Premises
     from ..search import SearchIndex
     from .address import Remote
@@ -144,6 +145,16 @@ class RemoteReader:
             file = self._scratch.enter_context(index_of(self, self._connection.remote, state))
             self._index = self._scratch.enter_context(closing(SearchIndex(file)))
         return self._index
+
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom, read through once."""
+        return self._adjacency
+
+    @functools.cached_property
+    def _adjacency(self) -> Adjacency:
+        from ..adjacency import derive  # only here, for numpy
+
+        return derive(self)
 
     def snapshot(self) -> str:
         """Give the name of the state that is read; of a graph that was only loaded, of this reader."""

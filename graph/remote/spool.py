@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Self
+
+import pyoxigraph as ox
+
+from ..rejections import Rejection, rejected
+from .dialogue import batches
+
+_AT_ONCE = 200  # texts looked through at a time
 
 
 class Spool:
@@ -29,6 +37,15 @@ class Spool:
         start, length = self._places[name]
         self._file.seek(start)
         return self._file.read(length).decode()
+
+    def rejected(self, names: Iterable[str], rejections: Sequence[Rejection]) -> dict[str, int]:
+        """Give the IRIs of the claims in some texts, of N-Quads, that judgements mean, each with its judgement's number."""
+        found: dict[str, int] = {}
+        for some in batches(names, _AT_ONCE) if rejections else ():
+            held = ox.Store()
+            held.bulk_load("".join(map(self.get, some)).encode(), ox.RdfFormat.N_QUADS)
+            found |= rejected(held.query, rejections)
+        return found
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a text of that name."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Self
 
 from ..errors import NotFound, WrongUse
 from ..facts import ArticleFacts, facts_of
-from ..judgements import Judgement, read_journal
+from ..judgements import Log, read_journal
 from ..namespace import article_iri
 from ..premises import Known, Premises, digest_known, digest_with
+from ..rejections import rejected
 from ..sanctions.lists import lines as lines_of_list
 from ..sanctions.verdicts import judged_entries
 from ..sources import lines, named_claims
@@ -114,32 +115,39 @@ class RemoteWriter:
         The judgements are read anew each time. Where this fails, the writer is at its end, and the next one goes on.
         """
         self._require_open()
-        judgements = read_journal(self._journal).standing
-        made_with = digest_with(self._known_digest, judgements)
+        log = read_journal(self._journal)
+        made_with = self._digest(log)
         same = self._made_with == made_with and self._state.number
         if same and not self._replaced and not self._lists:
             return
         start = time.monotonic()
         try:
-            self._write(judgements, made_with)
+            self._write(log, made_with)
         except BaseException:
             self._end()
             raise
         self._published = time.monotonic()
         self._took = self._published - start
 
-    def _write(self, judgements: tuple[Judgement, ...], made_with: str) -> None:
+    def _write(self, log: Log, made_with: str) -> None:
         stand, ledger = self._stand, self._stand.ledger
         for name, listed in self._lists.items():
             self._claim.check()
             write_list(self._connection, name, lines_of_list(listed) if listed else ())
-        entries = judged_entries(functools.partial(asked, self._connection), judgements)
-        view = View(ledger.facts, ledger.table, self._known.names, judgements, entries=entries)
+        ask = functools.partial(asked, self._connection)
+        view = View(
+            ledger.facts,
+            ledger.table,
+            self._known.names,
+            log.standing,
+            entries=judged_entries(ask, log.standing),
+            rejected={*rejected(ask, log.rejected), *self._spool.rejected(self._replaced, log.rejected)},
+        )
         changes = stand.digests.compare(view, ledger.facts, self._replaced)
         publication = Publication(self._connection, self._claim, self._spool, stand)
         publication.write(changes)
         stand.digests.take(changes)
-        self._write_state(judgements, made_with)
+        self._write_state(log, made_with)
         books.forget(self._connection, stand.unfinished)
         stand.unfinished.clear()
         stand.digests.unsure.clear()
@@ -150,14 +158,13 @@ class RemoteWriter:
         if stand.is_scattered:
             publication.rewrite()
 
-    def _write_state(self, judgements: tuple[Judgement, ...], made_with: str) -> None:
+    def _write_state(self, log: Log, made_with: str) -> None:
         """Make what was written the newest state."""
         name = hashlib.sha256(made_with.encode()).hexdigest()[:16]
         other = name != self._state.premises
         if other:
-            books.write_premises(
-                self._connection, name, Premises(self._known.names.entities, judgements, self._known.digest)
-            )
+            premises = Premises(self._known.names.entities, log.standing, self._known.digest, log.rejected)
+            books.write_premises(self._connection, name, premises)
         self._claim.check()
         self._state = replace(self._state, number=self._state.number + 1, made_with=made_with, premises=name)
         books.write_state(self._connection, self._state)
@@ -172,11 +179,14 @@ class RemoteWriter:
             with (
                 self._journal.held()
             ):  # whoever judged before this is heard, whoever judges after it finds nobody building
-                heard = self._made_with == digest_with(self._known_digest, read_journal(self._journal).standing)
+                heard = self._made_with == self._digest(read_journal(self._journal))
                 if heard:
                     self._right.close()
             if heard:
                 self._end()
+
+    def _digest(self, log: Log) -> str:
+        return digest_with(self._known_digest, log.standing, log.rejected)
 
     def _end(self) -> None:
         if self._open is not None:

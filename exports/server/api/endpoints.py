@@ -12,11 +12,21 @@ from .about import About
 from .claims import Article, Claims
 from .drawing import Graph, Neighbours
 from .entities import Profile, Search
+from .judging import KINDS, Judgements
 from .overview import Overview
 from .parameters import Parameter, Values, filters, wanted
 
 _IDS = 5000  # entities of one picture
 _PAGE = 1000  # of anything that comes in pages
+JUDGING = "/api/judgements"
+JUDGE = (  # what is posted there
+    Parameter(name="kind", about="What you judge.", choices=KINDS),
+    Parameter(name="a", about="An entity's id; with `same` and `different`."),
+    Parameter(name="b", about="The other entity's id."),
+    Parameter(name="claim", about="A claim's id; with `wrong`."),
+    Parameter(name="reason", about="Why; it is kept with the judgement.", default=""),
+    Parameter(name="undo", about="The number of a judgement to take back, in place of `kind`.", kind="whole", least=1),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Endpoint:
 @functools.cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Give the table."""
-    return (*_first_sight(), *_picture(), *_proof())
+    return (*_first_sight(), *_picture(), *_proof(), *_curation())
 
 
 def _first_sight() -> tuple[Endpoint, ...]:
@@ -60,7 +70,7 @@ def _first_sight() -> tuple[Endpoint, ...]:
             path="/api/overview",
             about="What to show first: the most connected entities, the newest claims, sanctions in the news.",
             gives="Overview",
-            task=lambda values, setting: Overview(),
+            task=lambda values, setting: Overview(setting.store),
         ),
         Endpoint(
             path="/api/search",
@@ -90,7 +100,7 @@ def _picture() -> tuple[Endpoint, ...]:
             gives="Neighbours",
             parameters=(_id("An entity's id."), directions, _offset(), _limit(12), *filters()),
             task=lambda values, setting: Neighbours(
-                values["id"], values["direction"], values["offset"], values["limit"], wanted(values)
+                setting.store, values["id"], values["direction"], values["offset"], values["limit"], wanted(values)
             ),
         ),
         Endpoint(
@@ -98,7 +108,7 @@ def _picture() -> tuple[Endpoint, ...]:
             about="Entities and all that links them to one another; ids that are gone are named.",
             gives="Graph",
             parameters=(_ids("Ids of entities.", needed=True), *filters()),
-            task=lambda values, setting: Graph(values["ids"], wanted(values)),
+            task=lambda values, setting: Graph(setting.store, values["ids"], wanted(values)),
             posted=True,
         ),
     )
@@ -122,6 +132,7 @@ def _proof() -> tuple[Endpoint, ...]:
             ),
             task=lambda values, setting: Claims(
                 **{name: values[name] for name in ("subject", "object", "either", "fact", "ids", "offset", "limit")},
+                store=setting.store,
                 wanted=wanted(values),
             ),
             posted=True,
@@ -131,7 +142,18 @@ def _proof() -> tuple[Endpoint, ...]:
             about="An article as plain text, with the places of its claims.",
             gives="Article",
             parameters=(_id("An article's id, as claims have it.", in_path=True),),
-            task=lambda values, setting: Article(values["id"]),
+            task=lambda values, setting: Article(setting.store, values["id"]),
+        ),
+    )
+
+
+def _curation() -> tuple[Endpoint, ...]:
+    return (
+        Endpoint(
+            path=JUDGING,
+            about="What people judged, the newest first.",
+            gives="Judgements",
+            task=lambda values, setting: Judgements(setting.store),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,12 @@ from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
 from .evidence import read
+from .judged import wrong_claims
 from .nodes import nodes
 from .remembered import remembered
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _CANDIDATES = 200  # entities with most articles, of which the most connected are taken
 _SHOWN = 12
@@ -29,14 +30,17 @@ _EACH = 2  # claims of one article among the newest
 class Overview:
     """What a page shows before anything is asked."""
 
+    store: Place
+
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer; a worker finds it out once for each state of the store."""
-        return answer(reader, remembered(reader, "overview", _overview))
+        wrong = wrong_claims(reader, self.store)
+        return answer(reader, remembered(reader, f"overview {len(wrong)}", lambda reader: _overview(reader, wrong)))
 
 
-def _overview(reader: Reader) -> dict[str, object]:
-    newest = read(reader, _newest(reader))
-    told = read(reader, _sanctions(reader))
+def _overview(reader: Reader, wrong: Mapping[str, int]) -> dict[str, object]:
+    newest = read(reader, _newest(reader), wrong)
+    told = read(reader, _sanctions(reader), wrong)
     ends = dict.fromkeys(str(claim[end]) for claim in newest + told for end in ("subject", "object"))
     return {
         "connected": nodes(reader, _connected(reader)),

@@ -17,7 +17,8 @@ from ..requests import body, parameters
 from ..routing import READING, resource
 from ..tasks import Refused
 from .answers import JSON, written
-from .endpoints import Endpoint, Setting, endpoints
+from .curating import judgement
+from .endpoints import JUDGING, Endpoint, Setting, endpoints
 from .openapi import described
 from .parameters import from_json, posted, read
 
@@ -45,6 +46,8 @@ def _route(endpoint: Endpoint) -> Route:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Answered(endpoint.task(read(endpoint.parameters, given), setting), headers)
 
+    if endpoint.path == JUDGING:
+        return resource(endpoint.path, lambda r: judgement(r) if r.method == "POST" else call(r), (*READING, "POST"))
     return resource(endpoint.path, call, (*READING, "POST") if endpoint.posted else READING)
 
 
