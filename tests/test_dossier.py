@@ -84,7 +84,7 @@ def test_who_owns_it_and_what_it_owns_looked_through(made: Path) -> None:
     assert cells(block(dossier, "ownership", "Owners, looked through")) == [
         ["何嘉明", "unknown, at most 30%", "over 2 steps (北岸控股); ultimate, as far as told"]
     ]
-    assert cells(block(dossier, "ownership", "What it holds, looked through")) == [
+    assert cells(block(dossier, "ownership", "Holdings, looked through")) == [
         ["镜湖软件", "12%", "over 2 steps (镜面机器人)"]
     ]
     (problem,) = block(dossier, "contradictions", "What does not add up").notes

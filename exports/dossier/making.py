@@ -134,6 +134,8 @@ def _counted(words: Words, material: Material, options: Options) -> str:
 def _legend(words: Words) -> Iterator[tuple[str, str]]:
     """Explain the words for a status."""
     statuses = load_schema().statuses
+    for name in ("disputed", "unsure"):
+        yield words.named("leads", name), words.say(f"legend_{name}")
     for name in STATUSES:
         if name != "actual":
             yield words.named("leads", name), statuses[name].descriptions[words.language]

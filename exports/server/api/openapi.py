@@ -12,6 +12,16 @@ from .... import __version__
 from .endpoints import JUDGE, JUDGING, Endpoint, endpoints
 from .parameters import Parameter
 
+_OTHERS = {
+    "name": "others",
+    "in": "query",
+    "description": "The parameters of its own, each by its name.",
+    "required": False,
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    "style": "form",
+    "explode": True,
+}
+
 
 def described() -> dict[str, object]:
     """Give the description of the whole API."""
@@ -41,8 +51,9 @@ def _path(endpoint: Endpoint) -> str:
 
 
 def _calls(endpoint: Endpoint) -> dict[str, object]:
-    name = endpoint.path.split("/")[2]
-    parameters = [parameter.described() for parameter in endpoint.parameters]
+    first, *rest = (part.strip("{}") for part in _path(endpoint).split("/")[2:])
+    name = first + "".join(part.capitalize() for part in rest)
+    parameters = [*(parameter.described() for parameter in endpoint.parameters), *([_OTHERS] if endpoint.open else [])]
     get: dict[str, object] = {
         "summary": endpoint.about,
         "operationId": name,

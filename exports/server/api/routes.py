@@ -44,7 +44,7 @@ def _route(endpoint: Endpoint) -> Route:
         headers = {"Cache-Control": "no-cache", **({"ETag": tag} if tag else {})}
         if tag and request.method != "POST" and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Answered(endpoint.task(read(endpoint.parameters, given), setting), headers)
+        return Answered(endpoint.task(read(endpoint.parameters, given, more=endpoint.open), setting), headers)
 
     if endpoint.path == JUDGING:
         return resource(endpoint.path, lambda r: judgement(r) if r.method == "POST" else call(r), (*READING, "POST"))
