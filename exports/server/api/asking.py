@@ -25,7 +25,7 @@ from .judged import wrong_claims
 from .nodes import nodes
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Questions:
 class Ask:
     """A saved question with values for its parameters: entities by id or name."""
 
-    store: str
+    store: Place
     name: str
     values: tuple[tuple[str, str], ...]
     limit: int

@@ -21,7 +21,7 @@ from .judged import wrong_claims
 from .nodes import nodes
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "graphml": "application/graphml+xml", "json": "application/json"}
 
@@ -30,7 +30,7 @@ FORMATS = {"csv": "text/csv; charset=utf-8", "graphml": "application/graphml+xml
 class View:
     """Entities and what links them, in one of `FORMATS`."""
 
-    store: str
+    store: Place
     ids: tuple[str, ...]
     format: str
     wanted: Wanted

@@ -24,7 +24,7 @@ from .nodes import nodes
 from .remembered import remembered
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _EACH = 3  # chains to one party
 _SCREENED = 2000  # entities near one that are screened against lists
@@ -34,7 +34,7 @@ _SCREENED = 2000  # entities near one that are screened against lists
 class Paths:
     """How two entities are linked: the shortest chains, of equally short ones the surest first."""
 
-    store: str
+    store: Place
     source: str
     target: str
     number: int
@@ -72,7 +72,7 @@ class Paths:
 class Nearest:
     """The parties under sanctions that are nearest to an entity, each with the chains that lead there."""
 
-    store: str
+    store: Place
     id: str
     hops: int
     limit: int
