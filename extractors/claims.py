@@ -197,6 +197,8 @@ def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Quali
     if "stake" in allowed:
         token = _share_of("stake", own, near, context, match)
         found["stake"] = token.value if token else _whole(context, match, begin, stop)
+    elif match.rule.relation == _OWNS:  # whatever else is told of shares, a wholly owned one is called so
+        found["stake"] = _whole(context, match, begin, context.masked.ends[min(match.end, len(context.masked.ends)) - 1])
     if "date" in allowed:
         dates = [t for t in context.tokens if t.kind == "date" and t.value]
         token = own.get("date") or _date_of(dates, context, match, stop)
@@ -233,6 +235,8 @@ def _share_of(
     A joint total belongs to none of them.
     """
     values = [own[kind]] if kind in own else [t for t in near if t.kind == kind]
+    if values and _is_joint(context, match, values[0]):
+        return None
     if len(match.parties) < 2 or not values:
         return values[0] if values else None
     end = match.subject if match.subject in match.parties else match.object
@@ -245,9 +249,18 @@ def _share_of(
     return None
 
 
+def _is_joint(context: Context, match: Match, value: Token) -> bool:
+    """Tell whether a value is what an end has together with somebody whom the match does not name: A and B hold 5% in total."""
+    if match.subject is None or match.subject.end > value.start:
+        return False
+    together = pattern("claims.yaml", "together").search(context.clean, match.subject.end, value.start)
+    clause = max(context.clean.rfind(mark, 0, match.subject.start) for mark in ",;。\n") + 1
+    return bool(together and pattern("claims.yaml", "and").search(context.clean, clause, match.subject.start))
+
+
 def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
     """Give 100 where the words say that all of a firm is meant."""
-    if match.rule.relation not in _WHOLLY or len(match.parties) > 1:
+    if match.rule.relation not in _WHOLLY or (len(match.parties) > 1 and match.rule.relation != _OWNS):
         return None
     return (
         "100"
@@ -257,7 +270,8 @@ def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
 
 
 _TITLES = frozenset({"role", "office", "founding_role"})
-_WHOLLY = frozenset({"owns", "acquires", "sells_to"})
+_OWNS = "owns"
+_WHOLLY = frozenset({_OWNS, "acquires", "sells_to"})
 
 
 def _reach(context: Context, match: Match) -> tuple[int, int]:
