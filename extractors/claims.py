@@ -10,7 +10,7 @@ from .context import Context
 from .masking import Token
 from .matching import Match, matches
 from .precision import confidence_of
-from .qualifying import qualifiers_of
+from .qualifying import labelled, qualifiers_of
 from .rules import Rule
 from .status import Scope, scope, status_of
 from .words import edge_list
@@ -150,6 +150,8 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
         t.end for t in (match.subject, match.object) if t
     ]
     start, end = min(places), max(places)
+    # What a value is told of belongs into the quote, where there is room for it.
+    end = max([end, *(t.end for t in labelled(context, match, start) if t.end - start <= QUOTE_LIMIT)])
     left = max(context.clean.rfind(c, sentence.start, start) for c in ",:") + 1
     right = min((i for c in ",;" if (i := context.clean.find(c, end, sentence.end)) >= 0), default=sentence.end)
     start = max(left, sentence.start) if end - left <= QUOTE_LIMIT else start

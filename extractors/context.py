@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 from ..graph.model import Article
 from ..graph.schema import Schema
@@ -12,26 +12,20 @@ from .reference import References
 from .sentences import Sentence
 
 
-class Context(Protocol):
-    """A sentence with everything around it that its claims need."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence with everything around it that its claims need.
 
-    @property
-    def article(self) -> Article: ...  # noqa: D102
-    @property
-    def clean(self) -> str: ...  # noqa: D102
-    @property
-    def sentence(self) -> Sentence: ...  # noqa: D102
-    @property
-    def following(self) -> Sentence | None: ...  # noqa: D102
-    @property
-    def masked(self) -> Masked: ...  # noqa: D102
-    @property
-    def tokens(self) -> list[Token]: ...  # noqa: D102
-    @property
-    def sources(self) -> frozenset[int]: ...  # noqa: D102
-    @property
-    def references(self) -> References: ...  # noqa: D102
-    @property
-    def schema(self) -> Schema: ...  # noqa: D102
-    @property
-    def types(self) -> Sequence[str]: ...  # noqa: D102
+    `tokens` are those of the sentence, resolved; `sources` the offsets of names that only say who reports; `types` those of the article's mentions.
+    """
+
+    article: Article
+    clean: str
+    sentence: Sentence
+    following: Sentence | None
+    masked: Masked
+    tokens: Sequence[Token]
+    sources: frozenset[int]
+    references: References
+    schema: Schema
+    types: Sequence[str]

@@ -18,11 +18,11 @@ def qualifiers_of(context: Context, match: Match, allowed: Sequence[str]) -> Qua
     own = {"role" if t.kind in _TITLES else t.kind: t for t in match.values}
     begin, stop = _reach(context, match)
     near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
-    labelled = _labelled(context, match, begin)
-    if token := _share_of("amount", own, (near if "amount" in allowed else []) + labelled, context, match):
+    called = labelled(context, match, begin)
+    if token := _share_of("amount", own, (near if "amount" in allowed else []) + called, context, match):
         found["amount"], found["currency"] = token.value, token.unit
-    if "stake" in allowed or labelled:
-        token = _share_of("stake", own, (near if "stake" in allowed else []) + labelled, context, match)
+    if "stake" in allowed or called:
+        token = _share_of("stake", own, (near if "stake" in allowed else []) + called, context, match)
         found["stake"] = token.value if token else _whole(context, match, begin, stop)
     elif match.rule.relation == _OWNS:  # whatever else is told of shares, a wholly owned one is called so
         found["stake"] = _whole(
@@ -81,7 +81,7 @@ def _share_of(
 _COUNTED = frozenset({"repurchases_shares", "reduces_stake_in", "invests_in", "acquires", "sells_to", "supplies"})
 
 
-def _labelled(context: Context, match: Match, begin: int) -> list[Token]:
+def labelled(context: Context, match: Match, begin: int) -> list[Token]:
     """Give the values of the sentence, from the find on, that are said to be those of the deal, whatever stands between."""
     if match.rule.relation not in _COUNTED:
         return []
