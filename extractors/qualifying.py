@@ -53,7 +53,15 @@ def _date_of(dates: Sequence[Token], context: Context, match: Match, stop: int) 
     here = [t for t in dates if begin <= t.start and t.end <= end]
     before = [t for t in dates if t.end <= begin]
     within = [t for t in dates if t.end <= stop]
-    return next(iter(here[-1:] or before[-1:] or within[:1]), None)
+    found = next(iter(here[-1:] or before[-1:] or within[:1]), None)
+    # Of a time from one day to another, the first is when it came to be.
+    first = next((t for t in dates if found and t.end < found.start <= t.end + _SPAN), None)
+    if found and first and pattern("claims.yaml", "until").fullmatch(context.clean, first.end, found.start):
+        return first
+    return found
+
+
+_SPAN = 2  # characters that stand between two days that are a span
 
 
 def _share_of(
