@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from guanxi.graph.errors import NotFound, StoreError, WrongUse
-from guanxi.graph.judgements import Side, judge, read_log, undo
-from guanxi.graph.lookup import matches
-from guanxi.graph.namespace import GXR, VIEW
+from guanxi.graph.judgements import Side, judge, read_log, reject, undo
+from guanxi.graph.lookup import claims, matches
+from guanxi.graph.namespace import GX, GXR, VIEW
+from guanxi.graph.rejections import reading
 from guanxi.graph.remote import books, knowledge
 from guanxi.graph.remote.address import Remote
 from guanxi.graph.remote.connection import Connection
@@ -160,6 +162,29 @@ def test_judgements_are_kept_there_and_outlive_rebuilds(remote: Remote, store: P
     assert undo(remote).number == 1
     with pytest.raises(NotFound, match="no judgement"):
         undo(remote)
+    open_writer(remote, known=None).close()
+    assert dump(remote) == before
+
+
+def test_a_claim_that_is_wrong_leaves_the_view_also_when_its_article_comes_anew(
+    remote: Remote, store: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(store, tmp_path / "store")
+    copied(store, remote)
+    before = dump(remote)
+    for place in (remote, tmp_path / "store"):
+        with open_reader(place) as reader:
+            known = reader.premises().known
+            claim = next(claim for claim in claims(reader) if claim.relation == "owns")
+            wrong = reading(reader, claim.id)
+        assert reject(place, wrong).number == reject(place, wrong).number == 1
+        with open_writer(place, known=None) as writer:
+            writer.drop(claim.article.id)
+        build(place, extractions(store), known)
+    assert dump(remote) == dump(tmp_path / "store")
+    assert f"<{GX}rejected>" in "".join(dump(remote))
+    assert_view_is_right(remote)
+    assert undo(remote).number == 1
     open_writer(remote, known=None).close()
     assert dump(remote) == before
 
