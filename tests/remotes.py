@@ -43,7 +43,7 @@ def remote(request: pytest.FixtureRequest, servers: dict[str, Remote]) -> Remote
 def clear(remote: Remote) -> None:
     """Take all away that tests write."""
     with Connection(remote) as connection:
-        for (name,) in select(connection, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
+        for (name,) in select(connection, "SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"):
             if name.startswith((GXR, "http://example.com/")):
                 update(connection, f"DROP SILENT GRAPH <{name}>")
 
