@@ -6,7 +6,6 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +14,7 @@ from .options import HERE, AsJson, AsOf, Relations, Since, Store, Sure, Until
 
 if TYPE_CHECKING:
     from ..graph.selection import Selection
+    from ..graph.storage import Place
 
 Statuses = Annotated[
     list[str] | None,
@@ -31,7 +31,7 @@ Language = Annotated[
 class Wanted:
     """What an analysis was asked with."""
 
-    store: Path
+    store: Place
     selection: Selection
     sources: int
     limit: int

@@ -16,6 +16,7 @@ from . import (
     dossier_commands,
     export_commands,
     identity_commands,
+    plot_commands,
     sanctions_commands,
     search_commands,
     serve_commands,
@@ -242,6 +243,7 @@ def read(
 analysis_commands.add_to(app)
 ask_commands.add_to(app)
 dossier_commands.add_to(app)
+plot_commands.add_to(app)
 export_commands.add_to(app)
 search_commands.add_to(app)
 identity_commands.add_to(app)

@@ -38,6 +38,7 @@ def dossier(
     as_of: AsOf = None,
     min_confidence: Sure = 0.0,
     limit: Annotated[int, typer.Option(min=1, help="Of each kind of statement, tell at most this many.")] = 40,
+    hops: Annotated[int, typer.Option(min=1, help="Look for parties under sanctions at most so many steps away.")] = 2,
     store: Store = HERE,
 ) -> None:
     """Write all that is told of one company, person or other thing, every statement with its sentence and date."""
@@ -49,7 +50,9 @@ def dossier(
     chosen = _form(form, output)
     with open_reader(store) as reader:
         entity = _meant(reader, name)
-        options = Options(language=language or _language(name), as_of=as_of, min_confidence=min_confidence, limit=limit)
+        options = Options(
+            language=language or _language(name), as_of=as_of, min_confidence=min_confidence, limit=limit, hops=hops
+        )
         text = _written(make(reader, entity, options), chosen)
     if output == "-":
         write_bytes(text)

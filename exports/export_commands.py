@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..graph.storage import Place
 from .console import complain
 from .options import HERE, AsJson, AsOf, Relations, Since, Store, Sure, Until
 
@@ -118,7 +119,7 @@ def _statuses(wanted: list[str] | None) -> tuple[str, ...] | None:
     return STATUSES if "all" in wanted else tuple(wanted)
 
 
-def _iris(names: list[str], store: Path) -> list[str]:
+def _iris(names: list[str], store: Place) -> list[str]:
     """Find the entities that names mean, and say what else they could mean."""
     from ..graph.lookup import iri_of, label_of
     from ..graph.store import open_reader

@@ -21,7 +21,7 @@ from .shapes import shapes_turtle
 from .vocabulary import vocabulary_page
 
 if TYPE_CHECKING:
-    from ..graph.storage import Reader
+    from ..graph.storage import Place, Reader
 
 # Takes an excerpt, what it writes to and, by name, the options that the format's row lists
 Write = Callable[..., object]
@@ -34,7 +34,7 @@ class Export:
     `limit` is the most entities to draw where the format is a picture; `annotations` asks for Web Annotation targets.
     """
 
-    store: Path
+    store: Place
     selection: Selection = EVERYTHING
     limit: int | None = None
     annotations: bool = False

@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command(epilog="Example: guanxi same 辉达 NVIDIA --reason 'its name in Taiwan'")(same)
     app.command(epilog="Example: guanxi different 金山云 金山办公 --store my-store")(different)
+    app.command(epilog="Example: guanxi wrong claim/9f2cba74 --reason 'a rumour about another firm'")(wrong)
     app.command("undo", epilog="Example: guanxi undo 3 --store my-store")(take_back)
     app.command(epilog="Example: guanxi judgements --store my-store")(judgements)
     app.command(epilog="Example: guanxi candidates --limit 50 --store my-store")(candidates)
@@ -48,6 +49,22 @@ def different(
     from .judging import pass_judgement
 
     print(pass_judgement(store, "different", a, b, kind=kind, reason=reason))
+
+
+def wrong(
+    claim: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLAIM", help="A claim's id (claim/9f2c…), or words of its sentence where it is the only one."
+        ),
+    ],
+    reason: Why = "",
+    store: Store = HERE,
+) -> None:
+    """Judge that a claim is wrong; it leaves the graph, also when it is built anew, and guanxi undo takes it back."""
+    from .judging import reject_claim
+
+    print(reject_claim(store, claim, reason=reason))
 
 
 def take_back(

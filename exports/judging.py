@@ -6,20 +6,20 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ..graph import snapshots
 from ..graph.errors import NotFound, StoreBusy, WrongUse
-from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, undo
-from ..graph.lookup import BARE, entities, iri_of, label_of, matches, rows
+from ..graph.judgements import Judgement, Side, Verdict, judge, read_log, reject, undo
+from ..graph.lookup import BARE, claims_with, entities, iri_of, label_of, matches, rows
 from ..graph.model import Entity
 from ..graph.names import all_names, fullness, typed_key
 from ..graph.namespace import VIEW, article_iri, relation_term
 from ..graph.persons import PERSON
-from ..graph.store import open_reader, open_writer
+from ..graph.rejections import Rejection, reading
+from ..graph.storage import Place
+from ..graph.store import is_published, open_reader, open_writer
 from .console import complain, console, print_json, styled
 from .list_entries import entry_side
 
@@ -28,27 +28,47 @@ if TYPE_CHECKING:
     from ..graph.reasons import Reason
     from ..graph.storage import Reader
 
+_SHOWN = 20  # claims that are named where a sentence makes several
 
-def pass_judgement(store: Path, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
+
+def pass_judgement(store: Place, verdict: Verdict, a: str, b: str, *, kind: str | None, reason: str) -> str:
     """Write down that two names are one thing or two, let the graph follow, and say what came of it."""
     with ExitStack() as stack:
-        snapshots.check(store)
-        reader = stack.enter_context(open_reader(store)) if snapshots.newest(store) else None
+        reader = stack.enter_context(open_reader(store)) if is_published(store) else None
         sides = [side_for(reader, name, kind) for name in (a, b)]
     made = judge(store, verdict, *sides, reason=reason)
     said = f"judgement {made.number}: {made}"
     return f"{said}; {follow(store)}"
 
 
-def take_back(store: Path, number: int | None) -> str:
+def reject_claim(store: Place, claim: str, *, reason: str) -> str:
+    """Write down that a claim is wrong, let the graph follow, and say what came of it."""
+    with open_reader(store) as reader:
+        about = reading(reader, claim if claim.startswith("claim/") else _claim_with(reader, claim))
+    made = reject(store, about, reason=reason)
+    return f"judgement {made.number}: {made}; {follow(store)}"
+
+
+def _claim_with(reader: Reader, words: str) -> str:
+    """Give the id of the one claim whose sentence holds these words; NotFound and WrongUse where it is not one."""
+    found = claims_with(reader, reader.search_index().sentences(words, _SHOWN))
+    if not found:
+        raise NotFound(f"no claim's sentence holds {words}")
+    if len(found) > 1:
+        told = "; ".join(f"{c.id}: {label_of(c.subject)} {c.relation} {label_of(c.object)}" for c in found.values())
+        raise WrongUse(f"several claims' sentences hold {words}, give the id of one: {told}")
+    return next(iter(found.values())).id
+
+
+def take_back(store: Place, number: int | None) -> str:
     """Take a judgement back, let the graph follow, and say what came of it."""
     gone = undo(store, number)
     return f"took back judgement {gone.number}: {gone}; {follow(store)}"
 
 
-def follow(store: Path) -> str:
+def follow(store: Place) -> str:
     """Let the graph follow the judgements now, unless a build runs that will; say which."""
-    if snapshots.newest(store) is None:
+    if not is_published(store):
         return "it will count when the first build publishes"
     try:
         with open_writer(store, known=None):
@@ -157,25 +177,25 @@ def _organizations(reader: Reader, person: Entity) -> list[str]:
 # Printing
 
 
-def print_judgements(store: Path, *, json: bool) -> None:
+def print_judgements(store: Place, *, json: bool) -> None:
     """Print all judgements with whether they hold; lines that are none go to stderr."""
-    snapshots.check(store)
+    is_published(store)  # raises where there is no store
     log = read_log(store)
     for skipped in log.skipped:
         complain(str(skipped))
     if json:
-        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.judgements])
+        print_json([{**asdict(one), "undone": one.number in log.undone} for one in log.every])
         return
     out = console()
-    for one in log.judgements:
+    for one in log.every:
         gone = one.number in log.undone
         said = styled(f"{one.number}. {one}", "dim" if gone else "")
         out.print(Text("  ").join([said, *(styled(note, "dim") for note in _notes(one, undone=gone))]))
-    if not log.judgements:
+    if not log.every:
         out.print("no judgements yet; guanxi candidates shows what to look at")
 
 
-def _notes(judgement: Judgement, *, undone: bool) -> Iterator[str]:
+def _notes(judgement: Judgement | Rejection, *, undone: bool) -> Iterator[str]:
     if undone:
         yield "taken back"
     if judgement.reason:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
 from ..graph.excerpt import Excerpt
-from ..graph.network import network
+from ..graph.model import Entity
+from ..graph.network import assembled, network
 from ..graph.schema import load_schema
 from .plain import printable
 
@@ -18,10 +19,24 @@ _NAMES = {"zh-Hans": "name_zh_hans", "zh-Hant": "name_zh_hant", "en": "name_en"}
 
 def write_graphml(excerpt: Excerpt, sink: IO[bytes]) -> None:
     """Write an excerpt as GraphML; nodes and edges have their ids and all their attributes."""
+    _write_graphml(_flat(excerpt), sink)
+
+
+def write_edges(
+    nodes: Iterable[Entity], edges: Iterable[tuple[str, str, str, Mapping[str, object]]], sink: IO[bytes]
+) -> None:
+    """Write entities and edges (subject, object, key, attributes) as GraphML."""
+    graph = assembled(nodes, [])
+    for subject, object_, key, about in edges:
+        graph.add_edge(subject, object_, key=key, **about)
+    _write_graphml(_flattened_graph(graph), sink)
+
+
+def _write_graphml(graph: nx.MultiDiGraph[str], sink: IO[bytes]) -> None:
     import networkx as nx
 
     # not write_graphml, which writes something else where lxml is installed
-    nx.write_graphml_xml(_flat(excerpt), sink, named_key_ids=True)
+    nx.write_graphml_xml(graph, sink, named_key_ids=True)
 
 
 def write_gexf(excerpt: Excerpt, sink: IO[bytes]) -> None:
@@ -52,7 +67,10 @@ def write_gml(excerpt: Excerpt, sink: IO[bytes]) -> None:
 
 def _flat(excerpt: Excerpt) -> nx.MultiDiGraph[str]:
     """Give the networkx graph with texts and numbers only, names of one entity between vertical bars."""
-    graph = network(excerpt)
+    return _flattened_graph(network(excerpt))
+
+
+def _flattened_graph(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for _, about in graph.nodes(data=True):
         flat = dict(_flattened(about))
         about.clear()

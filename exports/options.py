@@ -4,11 +4,45 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="The folder that holds the graph.")]
+from ..graph.errors import WrongUse
+from ..graph.remote.address import SECONDS, Remote, is_address
+from ..graph.storage import Place
+
+_LONGEST = 1e6  # seconds that a server may take
+
+
+def place(text: str | Path) -> Place:
+    """Give where a store is from what the user calls it; who asks a server, the environment says.
+
+    >>> place("my-store")
+    PosixPath('my-store')
+    """
+    if not is_address(str(text)):
+        return Path(text)
+    user, password, seconds = (os.environ.get(f"GUANXI_STORE_{name}") for name in ("USER", "PASSWORD", "SECONDS"))
+    try:
+        patience = float(seconds or SECONDS)
+        if not 0 < patience < _LONGEST:
+            raise ValueError
+    except ValueError:
+        raise WrongUse(f"GUANXI_STORE_SECONDS={seconds}: give a number of seconds") from None
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guanxi"
+    return Remote(str(text), user or None, password or None, patience, cache)
+
+
+if TYPE_CHECKING:
+    Store = Annotated[Place, "typer takes no unions: below it is told one of the two"]
+else:
+    Store = Annotated[
+        Path,
+        typer.Option(
+            "--store", metavar="DIR|URL", parser=place, help="The folder that holds the graph, or a server's address."
+        ),
+    ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 # One process for each core, as far as reading keeps them busy: more than eight wait for the one that writes.
 CORES = min(os.cpu_count() or 1, 8)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..extractors.pipeline import BuildReport, Progress
     from ..extractors.reading import ReadOptions
     from ..graph.integrity import Problem
+    from ..graph.storage import Place
     from .calibration import Bin
     from .evaluate import Case, Scores
 
@@ -99,7 +100,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         yield update
 
 
-def print_build(report: BuildReport, store: Path, *, json: bool, quiet: bool) -> None:
+def print_build(report: BuildReport, store: Place, *, json: bool, quiet: bool) -> None:
     """Print what a build did; what was skipped goes to stderr, each with its reason."""
     for skipped in report.skipped:
         complain(f"skipped {skipped}")
@@ -110,7 +111,7 @@ def print_build(report: BuildReport, store: Path, *, json: bool, quiet: bool) ->
         print("\n".join(_build_lines(report, store)))
 
 
-def _build_lines(report: BuildReport, store: Path) -> Iterator[str]:
+def _build_lines(report: BuildReport, store: Place) -> Iterator[str]:
     if report.read:
         found = f"{_count(report.mentions, 'mention')} and {_count(report.claims, 'claim')}"
         yield f"read {_count(report.read, 'article')}: {found}"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from ..extractors.sanctions.reading import Wanted, read_list
-from ..graph import snapshots
 from ..graph.errors import SkipInput, WrongUse
 from ..graph.literals import date_bounds
 from ..graph.sanctions.lists import ListEntry, ListInfo, entries, find_list, lists
-from ..graph.store import open_reader, open_writer
+from ..graph.storage import Place
+from ..graph.store import is_published, open_reader, open_writer
 from .console import complain, console, print_json, styled
 
 if TYPE_CHECKING:
@@ -35,29 +34,29 @@ class Imported:
     notes: tuple[str, ...]
 
 
-def import_list(store: Path, file: str, wanted: Wanted, options: ReadOptions) -> Imported:
+def import_list(store: Place, file: str, wanted: Wanted, options: ReadOptions) -> Imported:
     """Read a list and put it into a store, made where there is none; SkipInput, and nothing done, if it can't be read."""
     if wanted.date is not None and date_bounds(wanted.date) is None:
         raise WrongUse(f"--date {wanted.date}: write a day as 2025-11-08")
     read = read_list(file, wanted, options)
     listed = read.list
-    before, old = _present(store, listed.info.name)
     with open_writer(store, known=None) as writer:
+        before, old = _present(store, listed.info.name)
         writer.put_list(listed)
     keys, former = {entry.key for entry in listed.entries}, {entry.key for entry in old}
     return Imported(listed.info, before, len(keys - former), len(former - keys), read.skipped, read.notes)
 
 
-def _present(store: Path, name: str) -> tuple[ListInfo | None, list[ListEntry]]:
+def _present(store: Place, name: str) -> tuple[ListInfo | None, list[ListEntry]]:
     """Give the list of that name that is in a store now."""
-    if not store.exists() or snapshots.newest(store) is None:
+    if not is_published(store):
         return None, []
     with open_reader(store) as reader:
         found = next((info for info in lists(reader) if info.name == name), None)
         return found, [] if found is None else entries(reader, name)
 
 
-def remove_list(store: Path, name: str) -> str:
+def remove_list(store: Place, name: str) -> str:
     """Take a list out of a store and say so."""
     with open_reader(store) as reader:
         info = find_list(reader, name)

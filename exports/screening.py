@@ -7,7 +7,6 @@ import io
 import shlex
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..graph.lookup import label_of
@@ -20,14 +19,14 @@ from .show import entity_json
 from .show import wanted as entity_for
 
 if TYPE_CHECKING:
-    from ..graph.storage import Reader
+    from ..graph.storage import Place, Reader
 
 _COLUMNS = ("score", "verdict", "entity", "id", "entry", "listed_as", "countries", "programmes", "since", "reasons")
 _VERDICTS = {True: "confirmed", False: "rejected", None: ""}
 
 
 def screen_store(
-    store: Path,
+    store: Place,
     names: Iterable[str],
     *,
     lists: Iterable[str],

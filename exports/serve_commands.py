@@ -40,8 +40,11 @@ def serve(
     service: Annotated[
         bool, typer.Option("--service", help="Let queries ask other servers with SERVICE: they reach the network.")
     ] = False,
+    curate: Annotated[
+        bool, typer.Option("--curate", help="Take judgements from the page whose address, with a token, is printed.")
+    ] = False,
 ) -> None:
-    """Serve the graph on this machine: SPARQL, graphs and linked data over HTTP, for reading only."""
+    """Serve the graph on this machine: SPARQL, graphs and linked data over HTTP, for reading only without --curate."""
     for needed in ("starlette", "uvicorn", "jinja2"):
         if find_spec(needed) is None:
             raise WrongUse(f"serving needs {needed}: pip install 'guanxi[serve]'")
@@ -54,4 +57,4 @@ def serve(
         workers=workers, seconds=seconds, memory=memory * _MEBI, rows=rows, request=request, federated=service
     )
     doors = Doors(hosts={each.lower() for each in name or ()}, origins=cors or ())
-    run(store, Address(host=host, port=port, public=public), limits, doors)
+    run(store, Address(host=host, port=port, public=public), limits, doors, curate=curate)

@@ -86,7 +86,7 @@ def _class_shape(name: str, section: Section, schema: Schema) -> str:
 
 def _described(path: str, wanted: Section, schema: Schema) -> str:
     """Give the property shape that a line of the file stands for."""
-    wanted.allow("count", "kind", "among", "pattern", "uniqueLang", *_NUMBERS, *_TERMS)
+    wanted.allow("count", "kind", "among", "pattern", "uniqueLang", "unless", *_NUMBERS, *_TERMS)
     count = wanted.one_of("count", _COUNTS)
     said, words = _kind(path, wanted, schema)
     more = [f"{name} {wanted.number(name)}" for name in _NUMBERS if name in wanted.nodes]
@@ -96,7 +96,11 @@ def _described(path: str, wanted: Section, schema: Schema) -> str:
     if wanted.flag("uniqueLang"):
         more.append("uniqueLang true")
     message = f"{path} should be {', '.join([f'{_WORDS[count]} {words}', *more])}"
-    return _property(path, [*_counted(count), said, *(f"sh:{each}" for each in more)], message)
+    counted, instead = _counted(count), ""
+    if "unless" in wanted.nodes:
+        either = f"[ sh:alternativePath ( {path} {wanted.text('unless')} ) ]"
+        counted, instead = _counted("optional"), f" ;\n    {_property(either, ['sh:minCount 1'], message)}"
+    return _property(path, [*counted, said, *(f"sh:{each}" for each in more)], message) + instead
 
 
 def _kind(path: str, wanted: Section, schema: Schema) -> tuple[str, str]:

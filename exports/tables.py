@@ -92,7 +92,12 @@ def write_nodes_csv(excerpt: Excerpt, sink: IO[bytes]) -> None:
 
 def write_edges_csv(excerpt: Excerpt, sink: IO[bytes]) -> None:
     """Write an excerpt's claims as CSV, in UTF-8."""
-    _write_csv(EDGES, map(edge, excerpt.claims()), sink)
+    write_claims_csv(excerpt.claims(), sink)
+
+
+def write_claims_csv(claims: Iterable[ClaimView], sink: IO[bytes]) -> None:
+    """Write claims as CSV, in UTF-8."""
+    _write_csv(EDGES, map(edge, claims), sink)
 
 
 def write_nodes_parquet(excerpt: Excerpt, sink: IO[bytes]) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol
 
 from ..graph.model import Article, Claim, Qualifiers, Status
-from ..graph.schema import Schema
-from .masking import Masked, Token
+from .context import Context
+from .masking import Token
 from .matching import Match, matches
 from .precision import confidence_of
-from .reference import References
+from .qualifying import labelled, qualifiers_of
 from .rules import Rule
-from .sentences import Sentence
 from .status import Scope, scope, status_of
-from .vocabulary import pattern
 from .words import edge_list
 
 QUOTE_LIMIT = 300
@@ -44,31 +41,6 @@ class Draft:
             article.id, subject, self.relation, object_, self.status, self.start, self.end, article.text[self.start : self.end],
             (f"rules:{self.rule}",), self.confidence, self.qualifiers,
         )  # fmt: skip
-
-
-class Context(Protocol):
-    """A sentence with everything around it that its claims need."""
-
-    @property
-    def article(self) -> Article: ...  # noqa: D102
-    @property
-    def clean(self) -> str: ...  # noqa: D102
-    @property
-    def sentence(self) -> Sentence: ...  # noqa: D102
-    @property
-    def following(self) -> Sentence | None: ...  # noqa: D102
-    @property
-    def masked(self) -> Masked: ...  # noqa: D102
-    @property
-    def tokens(self) -> list[Token]: ...  # noqa: D102
-    @property
-    def sources(self) -> frozenset[int]: ...  # noqa: D102
-    @property
-    def references(self) -> References: ...  # noqa: D102
-    @property
-    def schema(self) -> Schema: ...  # noqa: D102
-    @property
-    def types(self) -> Sequence[str]: ...  # noqa: D102
 
 
 def sentence_claims(context: Context, rules: Sequence[Rule], words: frozenset[str] | None = None) -> Iterator[Draft]:
@@ -113,7 +85,7 @@ def _draft(context: Context, match: Match) -> Draft | None:
     start, end = _quote(context, match)
     return Draft(
         subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
-        confidence_of(match.rule), _qualifiers(context, match, match.rule.qualifiers or relation.qualifiers),
+        confidence_of(match.rule), qualifiers_of(context, match, match.rule.qualifiers or relation.qualifiers),
     )  # fmt: skip
 
 
@@ -178,6 +150,8 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
         t.end for t in (match.subject, match.object) if t
     ]
     start, end = min(places), max(places)
+    # What a value is told of belongs into the quote, where there is room for it.
+    end = max([end, *(t.end for t in labelled(context, match, start) if t.end - start <= QUOTE_LIMIT)])
     left = max(context.clean.rfind(c, sentence.start, start) for c in ",:") + 1
     right = min((i for c in ",;" if (i := context.clean.find(c, end, sentence.end)) >= 0), default=sentence.end)
     start = max(left, sentence.start) if end - left <= QUOTE_LIMIT else start
@@ -185,114 +159,3 @@ def _quote(context: Context, match: Match) -> tuple[int, int]:
     while start < end and context.clean[start].isspace():
         start += 1
     return start, end
-
-
-def _qualifiers(context: Context, match: Match, allowed: Sequence[str]) -> Qualifiers:
-    found: dict[str, str | None] = {}
-    own = {"role" if t.kind in _TITLES else t.kind: t for t in match.values}
-    begin, stop = _reach(context, match)
-    near = [t for t in context.tokens if begin <= t.start and t.end <= stop]
-    if "amount" in allowed and (token := _share_of("amount", own, near, context, match)):
-        found["amount"], found["currency"] = token.value, token.unit
-    if "stake" in allowed:
-        token = _share_of("stake", own, near, context, match)
-        found["stake"] = token.value if token else _whole(context, match, begin, stop)
-    if "date" in allowed:
-        dates = [t for t in context.tokens if t.kind == "date" and t.value]
-        token = own.get("date") or _date_of(dates, context, match, stop)
-        found["date"] = token.value if token else None
-    if "role" in allowed and "role" in own:
-        found["role"] = _role(context, match, own["role"])
-    if "round" in allowed and (
-        round_ := pattern("claims.yaml", "round").search(context.clean, context.sentence.start, context.sentence.end)
-    ):
-        found["round"] = context.article.text[round_.start() : round_.end()]
-    if "attributed_to" in allowed:
-        found["attributed_to"] = _attributed(context, match)
-    return Qualifiers(**found)
-
-
-def _date_of(dates: Sequence[Token], context: Context, match: Match, stop: int) -> Token | None:
-    """Give the date of a claim: the one in the clause of its trigger, else the last one before it, else the first within reach."""
-    masked = context.masked
-    place = min(match.trigger[0], len(masked.starts) - 1)
-    left = max(masked.string.rfind(mark, 0, place) for mark in ",;:") + 1
-    right = next((i for i in range(place + 1, len(masked.string)) if masked.string[i] in ",;"), len(masked.string) - 1)
-    begin, end = masked.starts[min(left, place)], masked.ends[right]
-    here = [t for t in dates if begin <= t.start and t.end <= end]
-    before = [t for t in dates if t.end <= begin]
-    within = [t for t in dates if t.end <= stop]
-    return next(iter(here[-1:] or before[-1:] or within[:1]), None)
-
-
-def _share_of(
-    kind: str, own: Mapping[str, Token], near: Sequence[Token], context: Context, match: Match
-) -> Token | None:
-    """Give the value that belongs to this claim: of several parties each has its own, in order, or all have the same.
-
-    A joint total belongs to none of them.
-    """
-    values = [own[kind]] if kind in own else [t for t in near if t.kind == kind]
-    if len(match.parties) < 2 or not values:
-        return values[0] if values else None
-    end = match.subject if match.subject in match.parties else match.object
-    text = context.clean[context.sentence.start : context.sentence.end]
-    if pattern("claims.yaml", "each").search(text) and len(values) == 1:
-        return values[0]
-    values = [t for t in near if t.kind == kind]
-    if end in match.parties and len(values) == len(match.parties) and pattern("claims.yaml", "in_order").search(text):
-        return values[match.parties.index(end)]
-    return None
-
-
-def _whole(context: Context, match: Match, begin: int, stop: int) -> str | None:
-    """Give 100 where the words say that all of a firm is meant."""
-    if match.rule.relation not in _WHOLLY or len(match.parties) > 1:
-        return None
-    return (
-        "100"
-        if pattern("claims.yaml", "whole").search(context.clean, max(begin - 4, context.sentence.start), stop)
-        else None
-    )
-
-
-_TITLES = frozenset({"role", "office", "founding_role"})
-_WHOLLY = frozenset({"owns", "acquires", "sells_to"})
-
-
-def _reach(context: Context, match: Match) -> tuple[int, int]:
-    """Give the stretch in which a value belongs to the claim: the match and the rest of its clause, and one clause more."""
-    masked = context.masked
-    begin = masked.starts[match.start]
-    stop = match.end
-    for _ in range(2):
-        stop = next((i for i in range(stop + 1, len(masked.string)) if masked.string[i] in ",;:"), len(masked.string))
-    return begin, masked.ends[min(stop, len(masked.ends)) - 1]
-
-
-def _role(context: Context, match: Match, role: Token) -> str:
-    """Give a title as written, with the department between the employer and it."""
-    text = context.article.text
-    start = role.start
-    if match.object and match.object.end <= role.start and role.start - max(match.object.end, match.object.stop) <= 14:
-        between = text[max(match.object.end, match.object.stop) : role.start]
-        if (
-            not pattern("claims.yaml", "no_department").search(
-                context.clean[max(match.object.end, match.object.stop) : role.start]
-            )
-            and between.strip()
-        ):
-            start = max(match.object.end, match.object.stop)
-    return text[start : role.end].strip("".join(edge_list("title_strip")))
-
-
-def _attributed(context: Context, match: Match) -> str | None:
-    """Give who says so, as written; a party of the claim is no source for it."""
-    ends = {t.mention for t in (match.subject, match.object) if t}
-    for token in context.tokens:
-        if token.start in context.sources and token.kind in _SOURCES and token.mention not in ends:
-            return context.article.text[token.start : token.end]
-    return None
-
-
-_SOURCES = frozenset({"organization", "company", "authority"})

@@ -17,9 +17,10 @@ from ..graph.schema import Schema, load_schema
 from ..graph.text import fold, name_key
 from .bylines import is_name
 from .claims import Draft, sentence_claims
+from .context import Context
 from .fullnames import Name
 from .lexicon import lexicon_digest
-from .masking import FILLER, Masked, Token, mask
+from .masking import FILLER, Token, mask
 from .matching import Matcher, default_matcher
 from .materials import shipped_digest
 from .names import NameFinder, default_finder, sources_of
@@ -93,27 +94,11 @@ class Extractor:
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             masked = mask(clean, sentence.start, sentence.end, inside)
-            context = _Context(
+            context = Context(
                 article, clean, sentence, following, masked, inside, sources, references, self._schema, types
             )
             out.extend(sentence_claims(context, rules, self._matcher.words(present)))
         return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """A sentence with everything around it that its claims need."""
-
-    article: Article
-    clean: str
-    sentence: Sentence
-    following: Sentence | None
-    masked: Masked
-    tokens: list[Token]
-    sources: frozenset[int]
-    references: References
-    schema: Schema
-    types: list[str]
 
 
 def _credits(article: Article) -> Iterator[Name]:

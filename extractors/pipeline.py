@@ -18,7 +18,7 @@ from threading import Thread
 
 from ..graph.errors import SkipInput, WrongUse
 from ..graph.model import Article, Extraction
-from ..graph.storage import Stamp, Writer
+from ..graph.storage import Place, Stamp, Writer
 from ..graph.store import open_writer
 from .extraction import Recipe, known_to, make_extractor, recipe_for, version_of
 from .reading import ReadOptions, Source, discover, read_source
@@ -71,7 +71,7 @@ class _Run:
 
 def build(
     paths: Sequence[str],
-    store: Path,
+    store: Place,
     *,
     jobs: int = 1,
     prune: bool = False,

@@ -52,7 +52,7 @@ def _vocabulary() -> _Vocabulary:
     number = rf"(?:(?:{arabic})\s?(?:{unit})*(?:(?:{arabic})(?:{unit}))*|{han})"
     amount = rf"(?P<before>{money})?\s?(?:{prefix})?(?P<number>{number})(?P<vague>[{raw['vague']}])?\s?(?P<after>{money})(?P<again>{money})?"
     before = rf"(?P<before2>{money})\s?(?:{prefix})?(?P<number2>{number})"
-    bare = rf"(?P<number3>(?:{arabic}|[{digits}]+)(?:{raw['bare_units']})+)(?=[{raw['bare_after']}])"
+    bare = rf"(?P<number3>(?:{arabic}|[{digits}]+)(?:{raw['bare_units']})+)(?=[{raw['bare_after']}])(?!{raw['bare_not_before']})"
     stake = rf"(?P<percent>{arabic})\s?%|(?:{'|'.join(percents)})(?P<hundredth>[{digits}]+)|(?P<tenth>[{digits}])(?:{'|'.join(tenths)})(?P<hundredth2>[{digits}])?(?![{raw['not_after_tenth']}])"
     hint = re.compile(f"{money}|{raw['bare_units']}")
     return _Vocabulary(re.compile(f"{amount}|{before}|{bare}"), re.compile(stake), units, currencies, hint, digits)

@@ -10,6 +10,7 @@ from .excerpt import Excerpt
 from .facts import FIRM
 from .lookup import rows
 from .namespace import VIEW, path_of, relation_name
+from .rejections import rejected
 from .sanctions.verdicts import judged_entries
 from .schema import load_schema
 from .selection import Selection
@@ -41,13 +42,14 @@ def findings(reader: Reader) -> Iterator[Finding]:
 
 def _missing_ends(reader: Reader) -> Iterator[Finding]:
     """Find claims and mentions that stand for no entity."""
+    wrong = {claim for (claim,) in rows(reader, f"SELECT ?c {{ GRAPH <{VIEW}> {{ ?c gx:rejected ?judged }} }}")}
     # sorted streams, because Oxigraph answers FILTER NOT EXISTS by asking again for each: 13 seconds for 1,300 claims
     for kind, term, message in (
         ("gx:Claim", "rdf:subject", "its subject is no entity of the view"),
         ("gx:Claim", "rdf:object", "its object is no entity of the view"),
         ("gx:Mention", "gx:entity", "it stands for no entity of the view"),
     ):
-        there = (one for (one,) in rows(reader, f"SELECT ?x {{ ?x a {kind} }}"))
+        there = (one for (one,) in rows(reader, f"SELECT ?x {{ ?x a {kind} }}") if one not in wrong)
         led = (one for (one,) in rows(reader, f"SELECT ?x {{ GRAPH <{VIEW}> {{ ?x {term} ?e }} }}"))
         for iri, lacks in differences(sorted_lines(there), sorted_lines(led)):
             yield Finding(iri, message if lacks else f"it has {term} in the view and stands in no article")
@@ -139,7 +141,8 @@ def _changed(reader: Reader) -> Iterator[Finding]:
     """Find what the view says that does not follow from the sources, and what it lacks."""
     premises = reader.premises()
     listed = judged_entries(reader.query, premises.judgements)
-    derived = derive_view(reader.quads(), premises.known, premises.judgements, entries=listed)
+    wrong = rejected(reader.query, premises.rejected)
+    derived = derive_view(reader.quads(), premises.known, premises.judgements, entries=listed, rejected=wrong)
     shown = {True: 0, False: 0}
     pairs = differences(sorted_lines(map(str, reader.quads(VIEW))), sorted_lines(map(str, derived)))
     for line, extra in pairs:

@@ -36,7 +36,7 @@ class Indexing:
         old = usable(last)
         try:
             writer = IndexWriter(folder / FILE, old)
-            changed: Iterable[str] = changes.entities if old else described
+            changed: Iterable[str] = [block.iri for block in changes.entities] if old else described
             writer.put_entities({iri[1:-1]: described.get(iri) for iri in changed})
             writer.put_counts({iri[1:-1]: count for iri, count in changes.mentioned.items()})
             for article, quotes in sorted((self._quotes if old else _all_quotes(store)).items()):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .derivation import findings
-from .lookup import rows
 from .model import STATUSES, Claim, Extraction
 from .namespace import GX, VIEW, article_iri, expand, path_of
 from .sanctions.lists import entries, list_iri, lists
@@ -87,7 +86,7 @@ def _list_problems(reader: Reader) -> Iterator[Problem]:
 def _stray_problems(reader: Reader, articles: Iterable[str]) -> Iterator[Problem]:
     """Find graphs that are neither the view nor a list's nor an article's that the store knows of."""
     known = {VIEW, *map(article_iri, articles), *(list_iri(info.name) for info in lists(reader))}
-    for (graph,) in sorted(rows(reader, "SELECT DISTINCT ?g { GRAPH ?g {} }")):
+    for graph in sorted(reader.graphs()):
         if graph not in known:
             yield Problem(path_of(graph), "the store holds this graph and knows of no such article or list")
 

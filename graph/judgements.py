@@ -1,29 +1,27 @@
-"""What people judge to be the same or to be different: a file beside the store that is only ever added to.
+"""What people judge to be the same or to be different: a journal beside the store that is only ever added to.
 
-The file is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be
+It is the truth and outlives every rebuild, so it speaks of names and mentions and never of IRIs. It can be
 written while a build runs: the build reads it each time it publishes. To take a judgement back is to add a line.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from . import snapshots
-from .errors import NotFound, SkipInput, StoreError, WrongUse
+from . import rejections
+from .errors import NotFound, SkipInput, WrongUse
 from .facts import ArticleFacts, NameTable
+from .journal import Journal, open_journal
 from .names import typed_key
 from .namespace import article_iri
+from .rejections import Reading, Rejection
+from .storage import Place
 
-FILE = "judgements.jsonl"
 Verdict = Literal["same", "different"]
 _VERDICTS: tuple[str, ...] = get_args(Verdict)
 _UNDO = "undo"
@@ -80,16 +78,30 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """All judgements in order, the numbers of those that were taken back, and the lines that are none."""
+    """All judgements in order, the numbers of those that were taken back, and the lines that are none.
+
+    `rejections` are judgements too: of claims, not of who is who.
+    """
 
     judgements: tuple[Judgement, ...] = ()
     undone: frozenset[int] = frozenset()
     skipped: tuple[SkipInput, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
     @property
     def standing(self) -> tuple[Judgement, ...]:
         """Give the judgements that hold, the newest first: where two contradict each other, the newer one counts."""
         return tuple(one for one in reversed(self.judgements) if one.number not in self.undone)
+
+    @property
+    def rejected(self) -> tuple[Rejection, ...]:
+        """Give the judgements that hold of claims, in order."""
+        return tuple(one for one in self.rejections if one.number not in self.undone)
+
+    @property
+    def every(self) -> tuple[Judgement | Rejection, ...]:
+        """Give all judgements, whatever they are about, in the order in which they were made."""
+        return tuple(sorted((*self.judgements, *self.rejections), key=lambda one: one.number))
 
 
 def identity_of(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -97,25 +109,25 @@ def identity_of(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(one for one in judgements if one.listing is None)
 
 
-def digest_of(judgements: Iterable[Judgement]) -> str:
+def digest_of(judgements: Iterable[Judgement], rejected: Iterable[Rejection] = ()) -> str:
     """Give a hash of what judgements say, whoever said it when; nothing for none."""
-    said = [(one.verdict, asdict(one.a), asdict(one.b)) for one in judgements]
+    said: list[object] = [(one.verdict, asdict(one.a), asdict(one.b)) for one in judgements]
+    said += sorted(one.claim.key for one in rejected)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
 
 
-def read_log(store: Path) -> Log:
+def read_log(store: Place) -> Log:
     """Read the judgements of a store; a line that is none (a write that was cut off) is left out by name."""
-    file = store / FILE
-    try:
-        lines = file.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return Log()
-    except OSError as error:
-        raise StoreError(f"{file}: can't be read: {error.strerror}") from error
-    found: dict[int, Judgement] = {}
+    with open_journal(store) as journal:
+        return read_journal(journal)
+
+
+def read_journal(journal: Journal) -> Log:
+    """Read the judgements out of a journal that is open."""
+    found: dict[int, Judgement | Rejection] = {}
     undone: set[int] = set()
     skipped: list[SkipInput] = []
-    for line, data in enumerate(lines, 1):
+    for line, data in enumerate(journal.lines(), 1):
         if not data.strip():
             continue
         try:
@@ -123,13 +135,17 @@ def read_log(store: Path) -> Log:
             if row["judgement"] == _UNDO:
                 undone.add(int(row["number"]))
             else:
-                found.setdefault(int(row["number"]), from_row(row))
+                read = rejections.from_row if row["judgement"] == rejections.WRONG else from_row
+                found.setdefault(int(row["number"]), read(row))
         except (ValueError, KeyError, TypeError, AttributeError):
-            skipped.append(SkipInput(str(file), "no whole judgement; it is left out", line=line))
-    return Log(tuple(found[number] for number in sorted(found)), frozenset(undone), tuple(skipped))
+            skipped.append(SkipInput(journal.name, "no whole judgement; it is left out", line=line))
+    every = [found[number] for number in sorted(found)]
+    judged = tuple(one for one in every if isinstance(one, Judgement))
+    wrong = tuple(one for one in every if isinstance(one, Rejection))
+    return Log(judged, frozenset(undone), tuple(skipped), wrong)
 
 
-def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
+def judge(store: Place, verdict: Verdict, a: Side, b: Side, *, reason: str = "") -> Judgement:
     """Add a judgement to a store's file; when this returns it is on the disk."""
     listed = (a.list is not None, b.list is not None)
     if all(listed):
@@ -138,37 +154,38 @@ def judge(store: Path, verdict: Verdict, a: Side, b: Side, *, reason: str = "") 
         raise WrongUse(f"{a} is a {a.type} and {b} is a {b.type}: a person is never the same as anything else")
     if a == b:
         raise WrongUse(f"{a}: this is one name; say which of two you mean by NAME@ORGANISATION or NAME@ARTICLE")
-    with held(store):
-        number = max((one.number for one in read_log(store).judgements), default=0) + 1
-        one = Judgement(number, verdict, a, b, reason, _now())
-        _append(store / FILE, to_row(one))
+    with open_journal(store) as journal, journal.held():
+        one = Judgement(_next(read_journal(journal)), verdict, a, b, reason, _now())
+        journal.append(to_row(one))
     return one
 
 
-def undo(store: Path, number: int | None = None) -> Judgement:
+def reject(store: Place, claim: Reading, *, reason: str = "") -> Rejection:
+    """Add to a store's file that a claim is wrong; one that is judged so already keeps its judgement."""
+    with open_journal(store) as journal, journal.held():
+        log = read_journal(journal)
+        known = next((one for one in log.rejected if one.claim.key == claim.key), None)
+        if known is not None:
+            return known
+        one = Rejection(_next(log), claim, reason, _now())
+        journal.append(rejections.to_row(one))
+    return one
+
+
+def _next(log: Log) -> int:
+    return max((one.number for one in log.every), default=0) + 1
+
+
+def undo(store: Place, number: int | None = None) -> Judgement | Rejection:
     """Take back a judgement, the newest that holds or the one of this number; NotFound when there is none."""
-    with held(store):
-        standing = read_log(store).standing
+    with open_journal(store) as journal, journal.held():
+        log = read_journal(journal)
+        standing = (one for one in reversed(log.every) if one.number not in log.undone)
         found = next((one for one in standing if number in (None, one.number)), None)
         if found is None:
             raise NotFound("there is no judgement to take back" if number is None else f"no judgement {number} holds")
-        _append(store / FILE, {"judgement": _UNDO, "number": found.number, "time": _now()})
+        journal.append({"judgement": _UNDO, "number": found.number, "time": _now()})
     return found
-
-
-@contextmanager
-def held(store: Path) -> Iterator[None]:
-    """Keep others from adding judgements meanwhile."""
-    snapshots.check(store)
-    try:
-        handle = os.open(store, os.O_RDONLY)
-    except OSError as error:
-        raise StoreError(f"{store}: can't be read: {error.strerror}") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def to_row(judgement: Judgement) -> dict[str, object]:
@@ -199,25 +216,6 @@ def _side_row(side: Side) -> dict[str, str]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _append(file: Path, row: Mapping[str, object]) -> None:
-    """Add one line in one write; a line that was cut off before it is closed first, so that it spoils nothing."""
-    line = json.dumps(row, ensure_ascii=False) + "\n"
-    try:
-        new = not file.exists()
-        handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            size = os.fstat(handle).st_size
-            torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-            os.write(handle, (b"\n" if torn else b"") + line.encode("utf-8", "replace"))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if new:
-            snapshots.sync(file.parent)
-    except OSError as error:
-        raise StoreError(f"{file}: can't be written: {error.strerror}") from error
 
 
 def pinned(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import pairwise
 from typing import TypedDict
 
 import pyoxigraph as ox
 
 from .errors import QueryError
 from .namespace import PREFIXES
+from .sparql_tokens import tokens
 
+_ESCAPED = re.compile(r"\\(.)")
 # What may hold any word without meaning it: IRIs, strings, escapes, comments, prefixed names, variables.
 _OPAQUE = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>
@@ -83,15 +86,52 @@ def check(sparql: str) -> None:
     >>> check("ASK { ?a gx:supplies ?b }")
     """
     refuse_service(sparql)
+    parsed(sparql)
+
+
+def parsed(sparql: str, *, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Give what a query answers of nothing, which tells what kind it is; QueryError names line and column.
+
+    >>> parsed("ASK { ?a gx:supplies ?b }")
+    <QueryBoolean false>
+    """
     try:
-        parse(sparql)
+        return parse(sparql, base)
     except SyntaxError as error:
         raise explain(sparql, error) from None
+    except (ValueError, RuntimeError) as error:  # RuntimeError for functions that nobody knows
+        raise QueryError(str(error)) from error
 
 
-def parse(sparql: str, base: str | None = None) -> None:
-    """Raise the parser's own SyntaxError for what is no query."""
-    ox.Store().query(sparql, prefixes=PREFIXES, base_iri=base)
+def complete(sparql: str, *, base: str | None = None) -> str:
+    """Give a query with the prefixes that it uses and does not declare, on its first line.
+
+    Of names with escapes only the vocabulary's are written out, which Virtuoso can't read otherwise.
+
+    >>> complete("SELECT ?a { ?a gx:supplies 'gxr:b' }")
+    "PREFIX gx: <https://w3id.org/guanxi/ns#> SELECT ?a { ?a gx:supplies 'gxr:b' }"
+    >>> complete(r"ASK { gxr:company\\/nvidia ?p ?o }")
+    'ASK { <https://w3id.org/guanxi/id/company/nvidia> ?p ?o }'
+    """
+    every = list(tokens(sparql))
+    told = [token for token in every if token.kind != "gap"]
+    declared = {name.text[:-1] for word, name in pairwise(told) if word.is_word("PREFIX")}
+    known = {prefix: iri for prefix, iri in PREFIXES.items() if prefix not in declared}
+    text, used = "", set()
+    for token in every:
+        prefix, _, local = token.text.partition(":") if token.kind == "name" else ("", "", "")
+        if prefix in known and "\\" in local:
+            text += "<" + known[prefix] + _ESCAPED.sub(r"\1", local) + ">"
+        else:
+            text += token.text
+            used.add(prefix)
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in known.items() if prefix in used)
+    return f"{f'BASE <{base}> ' if base else ''}{prefixes}{text}"
+
+
+def parse(sparql: str, base: str | None = None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Give what a query answers of nothing; raise the parser's own SyntaxError for what is no query."""
+    return ox.Store().query(sparql, prefixes=PREFIXES, base_iri=base)
 
 
 def explain(sparql: str, error: SyntaxError) -> QueryError:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
+
+from .remote.address import Remote
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+    from .adjacency import Adjacency
     from .model import Extraction
     from .premises import Premises
     from .sanctions.lists import SanctionsList
     from .search import SearchIndex
+
+Place = Path | Remote  # where a store is: in a folder of this machine, or on a server
+# Articles, seconds, and times the last publication's length before the next is due
+_MANY, _LONG, _SHARE = 3000, 30.0, 3.0
+
+
+def is_due(articles: int, seconds: float, took: float) -> bool:
+    """Tell whether to publish: so many articles wait, so long after the last publication, which took so long."""
+    return (seconds >= _LONG or articles >= _MANY) and seconds >= _SHARE * took
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,9 @@ class Reader(Protocol):
     def search_index(self) -> SearchIndex:
         """Give the full-text index over the names and sentences of this state."""
 
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom in this state."""
+
     def snapshot(self) -> str:
         """Give the name of the state that is read; every other state has another."""
 
@@ -62,6 +78,9 @@ class Reader(Protocol):
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Give all quads, or those of one graph by its IRI, in no promised order."""
+
+    def graphs(self) -> Iterator[str]:
+        """Give the IRIs of all graphs, in no promised order."""
 
     def rdflib(self) -> rdflib.Dataset:
         """Give the same store to users of rdflib, the default graph being the union; it can't be written."""

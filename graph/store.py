@@ -13,50 +13,66 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from . import premises, snapshots
+from . import adjacency, premises, snapshots
+from .adjacency import Adjacency
 from .blocks import Blocks
 from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
 from .indexing import Indexing
-from .judgements import held, read_log
-from .ledger import Ledger
+from .journal import FileJournal
+from .judgements import Log, read_journal, read_log
+from .ledger import LedgerFiles
 from .model import Entity, Extraction
 from .namespace import article_iri
 from .premises import Known, Premises, digest_known, digest_with
+from .rejections import rejected
 from .sanctions.lists import SanctionsList, list_iri
 from .sanctions.lists import lines as lines_of_list
 from .sanctions.loading import exchange
 from .sanctions.verdicts import judged_entries
 from .snapshots import named
 from .sources import lines, named_claims
-from .storage import Stamp
+from .storage import Place, Reader, Stamp, Writer, is_due
 from .store_reader import StoreReader
 from .view import VERSION, View
 
-__all__ = ["StoreReader", "StoreWriter", "open_reader", "open_writer"]
+__all__ = ["StoreReader", "StoreWriter", "is_published", "open_reader", "open_writer"]
 
 _BATCH = 5_000_000  # characters of N-Quads loaded at once, beside the extraction of the next ones: some 200 articles
-_MANY, _LONG, _SHARE = (
-    3000,
-    30.0,
-    3.0,
-)  # articles, seconds, and times the last publication's length before the next is due
 # A store of many batches answers half as fast as one whose tables were put in order, which takes a twelfth of the build.
 _TIDY, _TIDY_SHARE = 5000, 0.25  # articles written in one go from which that is done, and their share of all
 
 
-def open_reader(store: Path) -> StoreReader:
+def open_reader(store: Place) -> Reader:
     """Open the newest published state of a store; NotFound or StoreError say why that can't be."""
-    return StoreReader(store)
+    if isinstance(store, Path):
+        return StoreReader(store)
+    from .remote.reader import RemoteReader
+
+    return RemoteReader(store)
 
 
-def open_writer(store: Path, *, known: Known | Mapping[str, Entity] | None) -> StoreWriter:
+def open_writer(store: Place, *, known: Known | Mapping[str, Entity] | None) -> Writer:
     """Open a store for building, made where there is none; `known` is what the lexicon knows, as entities by id or to be read.
 
     None stands for what it knew when the store was last built. StoreBusy when another process builds into it,
     StoreError when the folder holds something else.
     """
-    return StoreWriter(store, known)
+    if isinstance(store, Path):
+        return StoreWriter(store, known)
+    from .remote.writer import RemoteWriter
+
+    return RemoteWriter(store, known)
+
+
+def is_published(store: Place) -> bool:
+    """Tell whether a store has a state that can be read; NotFound or StoreError where there is no store."""
+    if isinstance(store, Path):
+        snapshots.check(store)
+        return snapshots.newest(store) is not None
+    from .remote.reader import is_published
+
+    return is_published(store)
 
 
 class StoreWriter:
@@ -69,7 +85,7 @@ class StoreWriter:
         with ExitStack() as stack:
             work = stack.enter_context(snapshots.writing(store))
             newest = snapshots.newest(store)
-            self._ledger = Ledger(newest)
+            self._ledger = LedgerFiles(newest)
             self._blocks = Blocks(newest)
             if known is None:
                 known = Known.kept(newest)
@@ -142,34 +158,42 @@ class StoreWriter:
 
     def due(self) -> bool:
         """Tell whether enough has come together, and enough time gone by, to publish."""
-        passed = time.monotonic() - self._published
-        return (passed >= _LONG or len(self._replaced) >= _MANY) and passed >= _SHARE * self._took
+        return is_due(len(self._replaced), time.monotonic() - self._published, self._took)
 
     def publish(self) -> None:
         """Derive the view and make all that was put and dropped visible at once; nothing happens if nothing changed.
 
         The judgements are read anew each time.
         """
-        judgements = read_log(self._path).standing
-        made_with = digest_with(self._known_digest, judgements)
+        log = read_log(self._path)
+        judgements, made_with = log.standing, self._made_with(log)
         same = self._folder is not None and self._blocks.made_with == made_with
         if same and not self._replaced and not self._relisted:
             return
         start, store = time.monotonic(), self._store
         self._load(store)
-        if any(one.listing for one in judgements):
-            self._wait()  # the lists must be there to be asked; else the view is derived while all is loaded
-        entries = judged_entries(store.query, judgements)
-        view = View(self._ledger.facts, self._ledger.table, self._known.names, judgements, entries=entries)
+        if log.rejected or any(one.listing for one in judgements):
+            self._wait()  # claims and lists must be there to be asked; else the view is derived while all is loaded
+        view = View(
+            self._ledger.facts,
+            self._ledger.table,
+            self._known.names,
+            judgements,
+            entries=judged_entries(store.query, judgements),
+            rejected=rejected(store.query, log.rejected),
+        )
         self._wait()
         with named(self._path, "written"):
             changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
             self._blocks.made_with = made_with
-            kept = self._folder if same else Premises(self._known.names.entities, judgements, self._known.digest)
+            known = self._known
+            kept = self._folder if same else Premises(known.names.entities, judgements, known.digest, log.rejected)
             index = functools.partial(
                 self._index.save, last=self._folder, store=store, described=view.described(), changes=changes
             )
-            self._folder = snapshots.publish(self._path, lambda folder: self._fill(folder, kept, index))
+            self._folder = snapshots.publish(
+                self._path, lambda folder: self._fill(folder, kept, index, view.adjacency())
+            )
         self._ledger.saved(self._folder)
         self._index.saved()
         self._replaced.clear()
@@ -177,7 +201,12 @@ class StoreWriter:
         self._published = time.monotonic()
         self._took = self._published - start
 
-    def _fill(self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None]) -> None:
+    def _made_with(self, log: Log) -> str:
+        return digest_with(self._known_digest, log.standing, log.rejected)
+
+    def _fill(
+        self, folder: Path, kept: Premises | Path | None, index: Callable[[Path], None], links: Adjacency
+    ) -> None:
         index(folder)
         self._store.flush()
         if self._ending and self._written >= max(_TIDY, _TIDY_SHARE * len(self._ledger.stamps)):
@@ -186,6 +215,7 @@ class StoreWriter:
         self._store.backup(folder / "graph")
         self._ledger.save(folder)
         self._blocks.save(folder)
+        adjacency.save(links, folder)
         if isinstance(kept, Premises):
             premises.save(kept, folder)
         elif kept is not None:
@@ -196,8 +226,9 @@ class StoreWriter:
         self._ending = True
         while self._opened is not None:
             self.publish()
-            with held(self._path):  # whoever judged before this is heard, whoever judges after it finds nobody building
-                if self._blocks.made_with == digest_with(self._known_digest, read_log(self._path).standing):
+            journal = FileJournal(self._path)
+            with journal.held():  # whoever judged before this is heard, whoever judges after it finds nobody building
+                if self._blocks.made_with == self._made_with(read_journal(journal)):
                     self._end()
 
     def _end(self) -> None:

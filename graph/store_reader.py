@@ -25,6 +25,7 @@ from .storage import Stamp
 if TYPE_CHECKING:
     import rdflib
 
+    from .adjacency import Adjacency
     from .search import SearchIndex
 
 
@@ -73,6 +74,10 @@ class StoreReader:
             raise explain(sparql, error) from None
         except ValueError as error:
             raise QueryError(str(error)) from error
+        except RuntimeError as error:
+            if "function" not in str(error):  # a file that is damaged, and not a function that nobody knows
+                raise
+            raise QueryError(str(error)) from error
 
     def _searched(self, sparql: str, base: str | None = None) -> str:
         """Put what the index finds in place of the searches in a query, which is read first as it was written."""
@@ -84,6 +89,10 @@ class StoreReader:
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Give all quads, or those of one graph by its IRI, in no promised order."""
         return self._store.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
+
+    def graphs(self) -> Iterator[str]:
+        """Give the IRIs of all graphs, in no promised order."""
+        return (str(getattr(graph, "value", "")) for graph in self._store.named_graphs())
 
     def rdflib(self) -> rdflib.Dataset:
         """Give the same store to users of rdflib, the default graph being the union; it can't be written."""
@@ -113,6 +122,12 @@ class StoreReader:
                 search.derive(self, file := Path(scratch) / FILE)
             self._index = self._scratch.enter_context(closing(search.SearchIndex(file)))
         return self._index
+
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom in this state; a snapshot of an older guanxi does not tell, and is read through."""
+        from . import adjacency  # only here, for numpy
+
+        return adjacency.load(self._folder) or adjacency.derive(self)
 
     def snapshot(self) -> str:
         """Give the name of the state that is read; every other state has another, also of a store made anew."""

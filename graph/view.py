@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from .adjacency import Adjacency, adjacency_of
 from .entities import describe, language
-from .facts import ArticleFacts, NameTable, read_facts
+from .facts import ArticleFacts, ClaimFacts, NameTable, read_facts
 from .identity import resolve
 from .judgements import Judgement, Side, identity_of, pinned
 from .literals import text_literal
@@ -22,11 +24,14 @@ from .schema import Schema, load_schema
 VERSION = (
     "3"  # of what this module and those below it make of the same facts; a store whose view is older derives again
 )
+_Link = tuple[int, str, int]  # two entities by the roots of their clusters, and a relation
 _END = f" <{VIEW}> .\n"
 _A, _SUBJECT, _OBJECT, _FACT = (f"<{expand(name)}>" for name in ("rdf:type", "rdf:subject", "rdf:object", "gx:fact"))
 _LABEL, _OTHER, _REPLACED = (
     f"<{expand(name)}>" for name in ("skos:prefLabel", "skos:altLabel", "dcterms:isReplacedBy")
 )
+_CLAIM = GXR + "claim/"
+_REJECTED = f'<{GX}rejected> "true"^^<{expand("xsd:boolean")}>'
 _AMBIGUOUS = f'<{GX}ambiguous> "true"^^<{expand("xsd:boolean")}>'
 UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
 
@@ -37,16 +42,17 @@ def derive_view(
     judgements: Sequence[Judgement] = (),
     *,
     entries: Mapping[Side, Collection[str]] | None = None,
+    rejected: Collection[str] = (),
     schema: Schema | None = None,
 ) -> Iterator[ox.Quad]:
     """Derive the whole view afresh from the quads of a store (those of the view itself are left aside).
 
     `judgements` are people's that stand, the newest first, and `entries` what those about lists mean (see
-    `sanctions.verdicts`). A store's view is right if it is equal to this, as a set.
+    `sanctions.verdicts`); `rejected` are the IRIs of the claims that are judged to be wrong. A store's view is right if it is equal to this, as a set.
     """
     table = NameTable()
     facts = read_facts(quads, table)
-    view = View(facts, table, KnownNames(known), judgements, entries=entries, schema=schema)
+    view = View(facts, table, KnownNames(known), judgements, entries=entries, rejected=rejected, schema=schema)
     blocks = [*view.entities().values(), *(view.article(article) for article in facts.values())]
     for block in blocks:
         yield from ox.parse(block, ox.RdfFormat.N_QUADS)
@@ -63,10 +69,12 @@ class View:
         judgements: Sequence[Judgement] = (),
         *,
         entries: Mapping[Side, Collection[str]] | None = None,
+        rejected: Collection[str] = (),
         schema: Schema | None = None,
     ) -> None:
         """Decide who is who and describe it; the blocks are written when they are asked for."""
         who = identity_of(judgements)
+        self._rejected = frozenset(iri.removeprefix(_CLAIM) for iri in rejected)
         self._facts, changed = pinned(facts, table, who)
         self._identity = resolve(self._facts, table, known, who, changed)
         self._entities = describe(self._facts, self._identity)
@@ -100,12 +108,21 @@ class View:
             out.append(f"<{facts.graph}> <{GX}reprintOf> <{original}>")
         for number, iri in zip(facts.mentions, members, strict=True):
             out.append(f"<{facts.graph}#m{number}> <{GX}entity> {iri}")
-        for claim in facts.claims:
-            this, subject, object_ = f"<{GXR}claim/{claim.name}>", members[claim.subject], members[claim.object]
+        for name in self.rejected(facts):
+            out.append(f"<{_CLAIM}{name}> {_REJECTED}")
+        for claim in self._accepted(facts):
+            this, subject, object_ = f"<{_CLAIM}{claim.name}>", members[claim.subject], members[claim.object]
             out.append(f"{this} {_SUBJECT} {subject}")
             out.append(f"{this} {_OBJECT} {object_}")
             out.append(f"{this} {_FACT} <{self._fact(subject, claim.relation, object_)}>")
         return _END.join([*out, ""])
+
+    def rejected(self, facts: ArticleFacts) -> list[str]:
+        """Give those of an article's claims that are judged to be wrong, by the hashes of their IRIs."""
+        return [claim.name for claim in facts.claims if claim.name in self._rejected]
+
+    def _accepted(self, facts: ArticleFacts) -> Iterable[ClaimFacts]:
+        return (claim for claim in facts.claims if claim.name not in self._rejected)
 
     def _fact(self, subject: str, relation: str, object_: str) -> str:
         ends = subject[1:-1], GX + relation_term(relation), object_[1:-1]
@@ -146,7 +163,7 @@ class View:
             ]
             for name in self._relations
         }
-        for subject, name, object_ in self._standing():
+        for subject, name, object_ in self._links[1]:
             for predicate, symmetric in written.get(name) or [(f"<{GX}{relation_term(name)}>", False)]:
                 out[subject].add((predicate, object_))
                 if symmetric:
@@ -155,26 +172,36 @@ class View:
             root: sorted([f"{predicate} {self._iris[end]}" for predicate, end in ends]) for root, ends in out.items()
         }
 
-    def _standing(self) -> Iterator[tuple[int, str, int]]:
-        """Give what is claimed to be so, surely enough, and by no later-dated article to be over."""
-        said: dict[tuple[int, str, int], str] = {}
-        over: dict[tuple[int, str, int], str] = {}
+    def adjacency(self) -> Adjacency:
+        """Give who is linked with whom: by any claim, and by what is said to be so and not over."""
+        told, standing = self._links
+        ids = {root: entity.id for root, entity in self._entities.by_root.items()}
+        arcs = {(ids[a], name, ids[b]): (a, name, b) in standing for a, name, b in told}
+        return adjacency_of(arcs)
+
+    @functools.cached_property
+    def _links(self) -> tuple[Collection[_Link], Collection[_Link]]:
+        """Give what is claimed at all, and what is claimed to be so, surely enough, and by no later-dated article to be over."""
+        told: set[_Link] = set()
+        said: dict[_Link, str] = {}
+        over: dict[_Link, str] = {}
         for facts in self._facts.values():
             members = self._identity.members(facts) if facts.claims else ()
             published = self._facts[self.original(facts) or facts.graph].published  # no reprint makes news of old
-            for _, i, name, j, status, firm in facts.claims:
-                if not firm or status not in ("actual", "ended"):
-                    continue
+            for _, i, name, j, status, firm in self._accepted(facts):
                 edge = (members[i], name, members[j])
                 if edge[0] == edge[2] and i != j:
                     continue  # two names of one thing are no relation of it to itself
                 if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
+                told.add(edge)
+                if not firm or status not in ("actual", "ended"):
+                    continue
                 if status == "actual":
                     said[edge] = max(said.get(edge, ""), published or UNDATED)
                 else:
                     over[edge] = max(over.get(edge, ""), published)
-        return (edge for edge, date in said.items() if date >= over.get(edge, ""))
+        return told, {edge: None for edge, date in said.items() if date >= over.get(edge, "")}
 
 
 def _entity(entity: Entity, this: str, edges: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from guanxi.graph.edges import Edge
 from guanxi.graph.model import Article, Claim, Entity, Extraction, Mention, Qualifiers, Status
 from guanxi.graph.network import assembled
 from guanxi.graph.store import open_writer
+from remotes import remote, servers  # noqa: F401  # fixtures
 
 NVIDIA = Entity(
     "company/nvidia",

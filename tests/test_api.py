@@ -1,16 +1,27 @@
 """The explorer's API over the three articles: what it answers, what it refuses, and that it keeps what it describes."""
 
+import csv
+import io
+import itertools
 import json
 import re
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
+import networkx as nx
 import pytest
 from guanxi.exports.server.api.openapi import described, schemas
+from guanxi.graph.analysis.paths import chains
+from guanxi.graph.network import graph
+from guanxi.graph.store import open_reader
 
+Serve = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 CAMBRICON, NVIDIA = "company/688256.SH", "company/nvidia"
 
 
@@ -62,17 +73,22 @@ def test_every_answer_is_what_the_description_says(served: str) -> None:
         "/api/neighbours": {"id": CAMBRICON},
         "/api/graph": {"ids": f"{CAMBRICON},{NVIDIA}"},
         "/api/claims": {"subject": CAMBRICON, "object": "company/百度"},
+        "/api/paths": {"from": CAMBRICON, "to": NVIDIA},
+        "/api/exposure": {"id": "company/百度"},
+        "/api/distances": {"ids": CAMBRICON},
+        "/api/questions/{name}": {"company": CAMBRICON},
+        "/api/export": {"ids": [CAMBRICON, "company/百度"], "format": "json"},
     }
-    ids = {"/api/entities/{id}": CAMBRICON, "/api/articles/{id}": "000"}
+    ids = {"/api/entities/{id}": CAMBRICON, "/api/questions/{name}": "customers-of"}
     for path, methods in told["paths"].items():
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         if path == "/api/articles/{id}":
             ids[path] = call(served, "overview")["newest"][0]["article"]["id"]
         found = call(
-            served, path.removeprefix("/api/").replace("{id}", quote(ids.get(path, ""))), **examples.get(path, {})
+            served, re.sub("{.*}", quote(ids.get(path, "")), path.removeprefix("/api/")), **examples.get(path, {})
         )
         check(found, schema, path)
-        assert len(json.dumps(found)) > 100
+        assert found["snapshot"] and (len(json.dumps(found)) > 150 or path in ("/api/judgements", "/api/distances"))
 
 
 def test_references_of_the_description_lead_somewhere() -> None:
@@ -158,6 +174,16 @@ def test_hostile_text_stays_text_and_no_address_runs_anything(served: str) -> No
         ("graph", {}, 400, "ids"),
         ("graph", {"ids": ",".join(f"company/{n}" for n in range(5001))}, 400, "5000 at most"),
         ("nothing", {}, 404, "no such call"),
+        ("paths", {"from": CAMBRICON}, 400, "to is missing"),
+        ("paths", {"from": CAMBRICON, "to": CAMBRICON}, 400, "two different ends"),
+        ("paths", {"from": CAMBRICON, "to": "company/gone"}, 404, "company/gone"),
+        ("exposure", {"id": "company/gone"}, 404, "no such entity"),
+        ("distances", {"ids": ""}, 400, "ids"),
+        ("questions/none", {}, 404, "no question is called none"),
+        ("questions/suppliers-of", {}, 400, "COMPANY is missing"),
+        ("questions/suppliers-of", {"firm": CAMBRICON}, 400, "no parameter firm"),
+        ("questions/suppliers-of", {"company": "nobody at all"}, 404, "nothing in the graph is called"),
+        ("export", {"ids": CAMBRICON, "format": "exe"}, 400, "csv, graphml, json"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(
@@ -181,3 +207,95 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(served: str) -> None:
     assert caught.value.code == 304
     with urlopen(Request(f"{served}/api/search?q=x", headers={"If-None-Match": tag})) as answer:
         assert answer.status == 200
+
+
+@pytest.fixture(scope="module")
+def dealing(dealings: Path, serve: Serve) -> Iterator[str]:
+    """Give the address of a service over a small world of deals."""
+    with serve(dealings, "--workers", "1") as (address, _):
+        yield address
+
+
+def test_two_are_linked_by_chains_of_which_each_step_has_its_edges(dealing: str, dealings: Path) -> None:
+    with open_reader(dealings) as reader:
+        told = graph(reader)
+        pairs = [(a, b) for a in told for b in told if a != b and a.startswith("company/") and b.startswith("company/")]
+        expected = {pair: chains(told, *pair, number=3) for pair in pairs[::7]}
+    assert any(found and len(found[0].steps) > 2 for found in expected.values())
+    for (source, target), found in expected.items():
+        given = call(dealing, "paths", **{"from": source, "to": target, "k": 3, "longest": 8, "status": "actual"})
+        assert given["complete"] and bool(given["paths"]) == bool(found)
+        for path in given["paths"]:
+            assert (path["nodes"][0], path["nodes"][-1]) == (source, target)
+            for (a, b), step in zip(itertools.pairwise(path["nodes"]), path["steps"], strict=True):
+                assert step and all({edge["subject"], edge["object"]} == {a, b} for edge in step)
+        if found:
+            assert (len(given["paths"][0]["nodes"]), given["paths"][0]["score"]) == (
+                len(found[0].entities),
+                pytest.approx(found[0].confidence, abs=1e-5),
+            )
+
+
+def test_where_nothing_actual_links_two_what_is_told_otherwise_does_but_no_denial(dealing: str) -> None:
+    nodes = call(dealing, "overview")["connected"]
+    for node in nodes[:6]:
+        for edge in call(dealing, "neighbours", id=node["id"], status="planned,reported,denied")["edges"]:
+            given = call(dealing, "paths", **{"from": edge["subject"], "to": edge["object"]})
+            followed = {
+                status
+                for path in given["paths"]
+                for step in path["steps"]
+                for one in step
+                for status in one["statuses"]
+            }
+            assert "denied" not in followed and followed <= set(given["status"])
+
+
+def test_distances_and_exposure_tell_of_the_same_parties(served: str) -> None:
+    sanctioned = {claim["object"] for claim in call(served, "overview")["sanctions"] if claim["status"] == "actual"}
+    assert sanctioned
+    everything = [node["id"] for node in call(served, "overview")["connected"]]
+    distances = call(served, "distances", {"ids": [*everything, "company/gone"]})["distances"]
+    assert distances["company/gone"] is None and {distances[id_] for id_ in sanctioned & set(everything)} == {0}
+    for id_ in everything:
+        found = call(served, "exposure", id=id_, hops=4)
+        assert (found["parties"][0]["steps"] if found["parties"] else None) == distances[id_]
+        for party in found["parties"]:
+            assert party["sanctions"] and all(edge["object"] == party["party"] for edge in party["sanctions"])
+            assert all(len(chain["steps"]) == party["steps"] for chain in party["chains"])
+            assert bool(party["chains"]) == (party["steps"] > 0)
+
+
+def test_every_question_without_parameters_is_answered_and_drawn(dealing: str) -> None:
+    drawn = 0
+    for question in call(dealing, "questions")["questions"]:
+        if all(parameter["optional"] for parameter in question["parameters"]):
+            found = call(dealing, f"questions/{question['name']}", limit=5)
+            known = {node["id"] for node in found["nodes"]}
+            claims = {claim["id"] for claim in found["claims"]}
+            for row in found["rows"]:
+                assert len(row["cells"]) == len(found["columns"]) and set(row["claims"]) <= claims
+                assert {cell["value"] for cell in row["cells"] if cell and cell["kind"] == "entity"} <= known
+            assert all({edge["subject"], edge["object"]} <= known for edge in found["edges"])
+            drawn += len(found["edges"])
+    assert drawn > 5
+
+
+def test_example_questions_have_an_answer(dealing: str) -> None:
+    examples = call(dealing, "overview")["questions"]
+    assert examples
+    for example in examples:
+        assert call(dealing, f"questions/{example['name']}", **example["values"])["rows"]
+
+
+def test_a_view_is_taken_away_as_a_table_with_its_sentences_or_as_graphml(served: str) -> None:
+    asked = urlencode({"ids": [CAMBRICON, "company/百度"]}, doseq=True)
+    with urlopen(f"{served}/api/export?{asked}&format=csv") as answer:
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="guanxi.csv"'
+        rows = list(csv.DictReader(answer.read().decode().splitlines()))
+    assert {row["source"] for row in rows} | {row["target"] for row in rows} == {CAMBRICON, "company/百度"}
+    assert all(row["quote"] for row in rows)
+    with urlopen(f"{served}/api/export?{asked}&format=graphml") as answer:
+        drawn = nx.read_graphml(io.BytesIO(answer.read()), force_multigraph=True)
+    edges = call(served, "graph", ids=[CAMBRICON, "company/百度"])["edges"]
+    assert sorted(key for *_, key in drawn.edges(keys=True)) == sorted(edge["id"] for edge in edges)

@@ -84,7 +84,7 @@ def test_who_owns_it_and_what_it_owns_looked_through(made: Path) -> None:
     assert cells(block(dossier, "ownership", "Owners, looked through")) == [
         ["何嘉明", "unknown, at most 30%", "over 2 steps (北岸控股); ultimate, as far as told"]
     ]
-    assert cells(block(dossier, "ownership", "What it holds, looked through")) == [
+    assert cells(block(dossier, "ownership", "Holdings, looked through")) == [
         ["镜湖软件", "12%", "over 2 steps (镜面机器人)"]
     ]
     (problem,) = block(dossier, "contradictions", "What does not add up").notes
@@ -141,7 +141,8 @@ def test_sanctions_told_as_rumour_are_none_and_parties_under_sanctions_are_named
     notes = [note.text for part in section(dossier, "sanctions").blocks for note in part.notes]
     assert "No article says that 北岸云算 is under sanctions." in notes
     (row,) = cells(block(dossier, "sanctions", "Chains to parties under sanctions"))
-    assert row == ["玄石智能", "玄石智能 holds a stake in 北岸云算", "under sanctions by 东陆商务部"]
+    chain = "玄石智能 holds a stake in 北岸云算"
+    assert row == ["玄石智能 (direct)", chain, "under sanctions by 东陆商务部: February 2024"]
     assert dossier.glance[0].text == "Linked with parties told to be under sanctions: 玄石智能"
     assert "under sanctions" in dossier.picture
     assert dossier_of(made, "玄石智能").glance[0].text == "Told to be under sanctions by 东陆商务部"
@@ -200,7 +201,7 @@ def test_what_a_person_confirmed_stands_beside_the_news(made: Path, tmp_path: Pa
     )
     assert run("sanctions", "import", listed, "--name", "own", "--title", "Own list", "--store", store).status == 0
     before = dossier_of(store, "北岸云算")
-    (known, none) = block(before, "sanctions", "Imported sanctions lists").notes
+    known, none = block(before, "sanctions", "Imported sanctions lists").notes
     assert known.text.startswith("Lists in this graph: Own list") and "2 entries" in known.text
     assert none.text.startswith("Nobody has confirmed that 北岸云算 is an entry")
     judge(store, "same", Side("北岸云算", "company"), Side("Beian Cloud", "company", list="own"))
@@ -212,6 +213,16 @@ def test_what_a_person_confirmed_stands_beside_the_news(made: Path, tmp_path: Pa
         ["Other Firm", "Own list", "16 January 2026", "", "rejected by a person"],
     ]
     assert after.glance[0].text == "Confirmed on sanctions lists: Own list"
+    maker = dossier_of(store, "星河半导体")
+    assert maker.glance[0].text.startswith("At most 2 steps from parties told to be under sanctions: 北岸云算")
+    listed, told = cells(block(maker, "sanctions", "Chains to parties under sanctions"))
+    assert listed == [
+        "北岸云算 (direct)",
+        "星河半导体 supplies 北岸云算",
+        "listed as Beian Cloud; Own list; 16 January 2026; confirmed by a person",
+    ]
+    assert told[0] == "玄石智能 (over 2 steps)"
+    assert told[1] == "星河半导体 supplies 北岸云算; 玄石智能 holds a stake in 北岸云算"
 
 
 def test_json_holds_the_whole(made: Path, run: Any, tmp_path: Path) -> None:
@@ -219,3 +230,29 @@ def test_json_holds_the_whole(made: Path, run: Any, tmp_path: Path) -> None:
     assert run("dossier", "北岸云算", "-o", target, "--store", made).status == 0
     read = json.loads(target.read_text(encoding="utf-8"))
     assert read["head"]["id"] == "company/北岸云算" and len(read["evidence"]) > 10
+
+
+def test_a_name_alike_on_a_list_is_a_guess_and_told_as_one(made: Path, tmp_path: Path, run: Any) -> None:
+    store, listed = tmp_path / "store", tmp_path / "own.csv"
+    shutil.copytree(made, store)
+    listed.write_text("name,type,country\n星河半导体有限公司,company,CN\n")
+    assert run("sanctions", "import", listed, "--name", "own", "--title", "Own list", "--store", store).status == 0
+    maker = dossier_of(store, "星河半导体")
+    assert maker.glance[0].text == "A name alike stands on a sanctions list, not judged: Own list"
+    ((*_, verdict),) = cells(block(maker, "sanctions", "Imported sanctions lists"))
+    assert verdict.startswith("name alike (") and verdict.endswith("), not judged")
+    customer = dossier_of(store, "北岸云算")
+    assert any(line.text.endswith("not judged: 星河半导体") for line in customer.glance)
+    assert "on a sanctions list?" in customer.picture
+
+
+def test_the_fifty_per_cent_rule(tmp_path: Path, write_store: Callable[..., Path]) -> None:
+    lines = [
+        ("1", "2024-01-01", "甲控股", "holds_stake_in", "乙科技", "actual", Qualifiers(stake="51")),
+        ("2", "2024-01-01", "东陆商务部", "sanctions", "甲控股", "actual", Qualifiers()),
+    ]
+    dossier = dossier_of(write_store(tmp_path / "store", lines, TYPES), "乙科技")
+    (rule,) = [line for line in dossier.glance if "50 per cent rule" in line.text]
+    assert rule.text.startswith("Parties under sanctions hold 51% of it together") and rule.refs
+    ((_, chain, _),) = cells(block(dossier, "sanctions", "Chains to parties under sanctions"))
+    assert chain.endswith("holds 51% of 乙科技, looked through")

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -10,7 +10,7 @@ from guanxi.exports.dossier.wording import load_words
 from guanxi.exports.dossier.writing import Writer
 
 
-def drawn(network: nx.MultiDiGraph, entity: str, tainted: frozenset[str] = frozenset()) -> tuple[str, int]:
+def drawn(network: nx.MultiDiGraph, entity: str, tainted: Mapping[str, str] = {}) -> tuple[str, int]:
     claims = claims_by_id(network)
     standing = [id_ for id_, about in claims.items() if about["status"] == "actual"]
     writer = Writer(load_words("en"), {str(node): str(node) for node in network}, claims)
@@ -37,7 +37,7 @@ def test_each_box_says_what_the_party_is_and_how_sure_that_is(told: Callable[...
         ("甲", "acquires", "丁", {"status": "planned"}),
         ("戊", "sues", "甲", {"status": "denied"}),
     )
-    svg, left = drawn(network, "甲", frozenset({"丙"}))
+    svg, left = drawn(network, "甲", {"丙": "under sanctions"})
     found = boxes(svg)
     assert left == 0
     assert {name: lines for name, (lines, _) in found.items()} == {
@@ -56,7 +56,7 @@ def test_what_is_not_drawn_is_counted_and_those_under_sanctions_are_drawn_first(
     told: Callable[..., nx.MultiDiGraph],
 ) -> None:
     lines = [("甲", "supplies", f"客户{number:02}") for number in range(30)]
-    svg, left = drawn(told(*lines, ("甲", "partners_with", "末")), "甲", frozenset({"末"}))
+    svg, left = drawn(told(*lines, ("甲", "partners_with", "末")), "甲", {"末": "under sanctions"})
     assert left == 31 - 18
     assert boxes(svg)["末"][0] == ["partners with", "under sanctions"]
     frames = [(float(frame["x"]), float(frame["y"])) for _, frame in boxes(svg).values()]

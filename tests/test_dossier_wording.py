@@ -44,10 +44,13 @@ def test_every_language_says_the_same_things_with_the_same_values(language: str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_without_use(language: str) -> None:
     code = "".join(
-        file.read_text(encoding="utf-8") for file in Path(str(FOLDER)).rglob("*") if file.suffix in (".py", ".html")
+        file.read_text(encoding="utf-8")
+        for folder in (FOLDER, importlib.resources.files("guanxi.exports.plots"))
+        for file in Path(str(folder)).rglob("*")
+        if file.suffix in (".py", ".html")
     )
     texts = load_words(language).groups["texts"]
-    made = ("short_", "role_")  # put together from a status or a role
+    made = ("short_", "role_", "legend_")  # put together from a status or a role
     assert [key for key in texts if key.removesuffix("_one") not in code and not key.startswith(made)] == []
 
 
@@ -63,6 +66,7 @@ def test_no_text_is_without_use(language: str) -> None:
         ("1000000000", None, "1 bn (currency not told)", "10 億（貨幣不詳）", "10 亿（货币不详）"),
         ("12.50", "USD", "USD 12.5", "12.5美元", "12.5美元"),
         ("lots", "USD", "USD lots", "USD lots", "USD lots"),
+        ("7e999999", "USD", "USD 7e999999", "USD 7e999999", "USD 7e999999"),
         ("NaN", None, "NaN", "NaN", "NaN"),
         ("-2000000", "GBP", "GBP -2 m", "-200 萬英鎊", "-200 万英镑"),
     ],

@@ -11,7 +11,8 @@ from guanxi.graph.entities import describe
 from guanxi.graph.errors import NotFound, WrongUse
 from guanxi.graph.facts import NameTable, facts_of
 from guanxi.graph.identity import resolve
-from guanxi.graph.judgements import FILE, Judgement, Log, Side, Verdict, judge, pinned, read_log, undo
+from guanxi.graph.journal import FILE
+from guanxi.graph.judgements import Judgement, Log, Side, Verdict, judge, pinned, read_log, undo
 from guanxi.graph.model import Article, Entity, Extraction, Mention
 from guanxi.graph.names import KnownNames
 from guanxi.graph.store import open_reader, open_writer

@@ -23,7 +23,7 @@ def query(sparql: str) -> Query:
 
 @asynccontextmanager
 async def started(store: Path, **limits: Any) -> AsyncIterator[Pool]:
-    pool = Pool(str(store), Limits(**{"workers": 1, **limits}))
+    pool = Pool(store, Limits(**{"workers": 1, **limits}))
     await pool.start()
     try:
         yield pool

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import typer
 from guanxi.exports.cli import app
+from servers import oxigraph
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,17 +55,20 @@ def test_the_tour_can_be_walked_from_start_to_end(folder: Path, serve: Any) -> N
 
 
 def walk(folder: Path, serve: Any, services: ExitStack) -> None:
-    address = ""
+    address = there = ""
+    server = "http://localhost:7878"
     for line in LINES:
         program, *words = shlex.split(line, comments=True)
         if words[0] == "serve":
             assert words[1:] == ["--store", "my-store"]
             address, _ = services.enter_context(serve(folder / "my-store"))
             continue
+        if server in line and not there:
+            there, _ = services.enter_context(oxigraph())
         if program == "curl" and shutil.which("curl") is None:
             continue
         command = GUANXI if program == "guanxi" else ("curl", "-sSf")
-        words = [word.replace("http://127.0.0.1:8420", address) for word in words]
+        words = [word.replace("http://127.0.0.1:8420", address).replace(server, there) for word in words]
         ended = subprocess.run([*command, *words], cwd=folder, capture_output=True, text=True, check=False)
         assert (ended.returncode, ended.stderr) == (0, ""), line
         assert ended.stdout or "-o" in words, line

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from guanxi.graph import snapshots
 from guanxi.graph.errors import NotFound, StoreError
-from guanxi.graph.ledger import Ledger
+from guanxi.graph.ledger import LedgerFiles
 from guanxi.graph.model import Article, Entity, Extraction, Mention
 from guanxi.graph.namespace import VIEW
 from guanxi.graph.store import open_reader, open_writer
@@ -278,6 +278,6 @@ def test_the_ledger_is_written_anew_when_most_of_it_is_out_of_date(tmp_path: Pat
     folder = snapshots.newest(store)
     assert folder is not None
     assert sum(len(file.read_text().splitlines()) for file in folder.glob("ledger-*.jsonl")) < 1600
-    assert {stamp.path for stamp in Ledger(folder).stamps.values()} == {"/5"}
+    assert {stamp.path for stamp in LedgerFiles(folder).stamps.values()} == {"/5"}
     with open_reader(store) as reader:
         assert len(reader.stamps()) == 300

@@ -19,7 +19,8 @@ from .history import contradiction_blocks, single_block, single_count, timeline_
 from .material import Material, gather
 from .owners import stake_claims
 from .picture import picture
-from .relations import relation_sections, sanctioning
+from .relations import relation_sections
+from .sanctions import sanctions_glance, tainted
 from .telling import claims_by_id, contradicted
 from .wording import Words, load_words
 from .writing import Writer, numbered
@@ -28,29 +29,32 @@ if TYPE_CHECKING:
     from ...graph.storage import Reader
 
 LIMIT = 40  # statements of one block
-_NAMED = 5  # parties that the summary names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a dossier is to be: its language, what is told up to a date alone, how sure, how long its blocks may be."""
+    """How a dossier is to be: its language, what is told up to a date alone, how sure, how long its blocks may be.
+
+    `hops` is how many steps away parties under sanctions are looked for.
+    """
 
     language: str = "zh-Hans"
     as_of: str | None = None
     min_confidence: float = 0.0
     limit: int = LIMIT
+    hops: int = 2
 
 
 def make(reader: Reader, entity: Entity, options: Options) -> Dossier:
     """Make the dossier of an entity; WrongUse for a language or a date that there is not."""
     words = load_words(options.language)
-    material = gather(reader, entity, as_of=options.as_of, min_confidence=options.min_confidence)
+    material = gather(reader, entity, as_of=options.as_of, min_confidence=options.min_confidence, hops=options.hops)
     writer = _writer(words, material)
     quotes = {id_: claim.quote for id_, claim in sentences(reader, stake_claims(material.ownership)).items()}
     glance = tuple(_glance(writer, material))
     sections = [*relation_sections(writer, material, quotes, options.limit)]
     sections += _looking_across(writer, material, options.limit)
-    drawn, left = picture(writer, material.tellings, entity.id, frozenset(one.object for one in material.tainted))
+    drawn, left = picture(writer, material.tellings, entity.id, tainted(writer, material))
     told = sentences(reader, writer.cited)
     evidence, numbers = numbered(words, [told[id_] for id_ in writer.cited])
     name = writer.name(entity.id)
@@ -130,6 +134,8 @@ def _counted(words: Words, material: Material, options: Options) -> str:
 def _legend(words: Words) -> Iterator[tuple[str, str]]:
     """Explain the words for a status."""
     statuses = load_schema().statuses
+    for name in ("disputed", "unsure"):
+        yield words.named("leads", name), words.say(f"legend_{name}")
     for name in STATUSES:
         if name != "actual":
             yield words.named("leads", name), statuses[name].descriptions[words.language]
@@ -138,17 +144,7 @@ def _legend(words: Words) -> Iterator[tuple[str, str]]:
 def _glance(writer: Writer, material: Material) -> Iterator[Detail]:
     """Write the summary, what weighs most first."""
     words = writer.words
-    if told := list(sanctioning(material)):
-        text = words.say("glance_sanctions", authorities=writer.named(dict.fromkeys(one.subject for one in told)))
-        yield Detail(text, writer.cite_facts(fact for one in told for fact in one.leading))
-    if listed := [one for one in material.listed if one.confirmed]:
-        titles = tuple(dict.fromkeys(one.info.title for one in listed))
-        yield Detail(words.say("glance_listed", lists=words.listed(titles)), ())
-    if parties := list(dict.fromkeys(one.object for one in material.tainted)):
-        facts = [fact for one in material.tainted if one.object in parties[:_NAMED] for fact in one.leading]
-        left = [words.say("more", n=len(parties) - _NAMED)] if len(parties) > _NAMED else []
-        names = words.listed((*(writer.name(party) for party in parties[:_NAMED]), *left))
-        yield Detail(words.say("glance_exposure", names=names), writer.cite_facts(facts))
+    yield from sanctions_glance(writer, material)
     yield from _owned(writer, material)
     yield from _most_told(writer, material)
     disputes = [t for t in material.tellings if t.relation in ("sues", "rules_on")]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ...graph.analysis.facts import facts
 from ...graph.analysis.ownership import Ownership, ownership
 from ...graph.analysis.reading import near, owned
 from ...graph.analysis.roles import load_roles
@@ -16,7 +15,10 @@ from ...graph.analysis.shared import Rivals, shared
 from ...graph.analysis.stakes import Holding, stakes
 from ...graph.lookup import iri_of, rows
 from ...graph.model import Entity
-from ...graph.sanctions.lists import ListEntry, ListInfo, entries, entry_iri, lists
+from ...graph.sanctions.exposure import Exposed
+from ...graph.sanctions.lists import ListInfo, entry_id, lists
+from ...graph.sanctions.parties import ListedAs
+from ...graph.sanctions.reading import exposure
 from ...graph.selection import Selection
 from .telling import Telling, claims_by_id, tellings
 
@@ -29,21 +31,12 @@ _RIVALS = 20  # whose investors, directors and suppliers are compared: hubs have
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An entry of a sanctions list that a person judged to be an entity, or not to be it."""
-
-    info: ListInfo
-    entry: ListEntry
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Material:
     """All that a dossier is written from.
 
     `around` holds the claims of every status that an entity is an end of, `now` those that are said to be so and not over,
-    `tellings` what they say. `tainted` are facts that say of a party it is linked with that it is under
-    sanctions, by that party.
+    `tellings` what they say. `exposed` tells of parties under sanctions up to `hops` steps away, by the claims of `chains`;
+    `listed` are the entries of lists that it is or may be, `rejected` those that a person judged it not to be.
     """
 
     entity: Entity
@@ -55,18 +48,22 @@ class Material:
     ownership: Ownership | None
     rivals: nx.MultiDiGraph[str]
     shared: tuple[Rivals, ...]
-    sanctions: nx.MultiDiGraph[str]
-    tainted: tuple[Telling, ...]
+    hops: int
+    chains: nx.MultiDiGraph[str]
+    exposed: Exposed
     lists: tuple[ListInfo, ...]
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedAs, ...]
+    rejected: tuple[ListedAs, ...]
 
     @property
     def networks(self) -> tuple[nx.MultiDiGraph[str], ...]:
         """Give all networks that were read."""
-        return self.around, self.owners, self.rivals, self.sanctions
+        return self.around, self.owners, self.rivals, self.chains
 
 
-def gather(reader: Reader, entity: Entity, *, as_of: str | None = None, min_confidence: float = 0.0) -> Material:
+def gather(
+    reader: Reader, entity: Entity, *, as_of: str | None = None, min_confidence: float = 0.0, hops: int = 2
+) -> Material:
     """Read what there is to tell of an entity, as told up to a date if one is given."""
     every = Selection(as_of=as_of, min_confidence=min_confidence)
     actual = Selection(status=("actual",), as_of=as_of, min_confidence=min_confidence)
@@ -76,8 +73,7 @@ def gather(reader: Reader, entity: Entity, *, as_of: str | None = None, min_conf
     owners = owned(reader, actual, [entity.id])
     holding = stakes(owners)
     rivals = _rivals(reader, actual, told, entity.id)
-    linked = _linked(told, entity.id)
-    sanctions = near(reader, actual, sorted(linked), usual=("sanctions",))
+    chains, (exposed,) = exposure(reader, actual, [entity.id], hops=hops, number=1)
     return Material(
         entity,
         around,
@@ -88,10 +84,12 @@ def gather(reader: Reader, entity: Entity, *, as_of: str | None = None, min_conf
         ownership(owners, entity.id, holding=holding) if entity.id in owners else None,
         rivals,
         shared(rivals, of=entity.id) if entity.id in rivals else (),
-        sanctions,
-        _tainted(sanctions, linked),
+        hops,
+        chains,
+        exposed,
         tuple(lists(reader)),
-        tuple(_listed(reader, entity)),
+        next((one.party.listed for one in exposed.exposures if one.steps == 0), ()),
+        _rejected(reader, entity),
     )
 
 
@@ -103,33 +101,15 @@ def _rivals(reader: Reader, actual: Selection, told: Collection[Telling], entity
     return near(reader, actual, {entity, *rivals[:_RIVALS]}, usual=wanted)
 
 
-def _linked(told: Collection[Telling], entity: str) -> frozenset[str]:
-    """Give whom a standing statement links an entity with, sanctions themselves left out."""
-    linking = load_roles().linking
-    return frozenset(
-        telling.other(entity)
-        for telling in told
-        if telling.status == "actual" and telling.relation in linking and telling.relation != "sanctions"
-    ) - {entity}
-
-
-def _tainted(network: nx.MultiDiGraph[str], linked: Collection[str]) -> tuple[Telling, ...]:
-    standing = claims_by_id(network)
-    found = []
-    for party in sorted({fact.object for fact in facts(network, relations=("sanctions",)) if fact.object in linked}):
-        found += [one for one in tellings(network, standing, party) if one.object == party and one.status == "actual"]
-    return tuple(found)
-
-
-def _listed(reader: Reader, entity: Entity) -> list[Listed]:
-    """Give the entries of lists that people judged this entity by."""
-    query = f"SELECT ?v ?e {{ VALUES ?v {{ gx:listedAs gx:notListedAs }} {ox.NamedNode(iri_of(entity))} ?v ?e }}"
-    judged = {iri: verdict.endswith("#listedAs") for verdict, iri in rows(reader, query)}
-    if not judged:
-        return []
-    return [
-        Listed(info, entry, judged[iri])
-        for info in lists(reader)
-        for entry in entries(reader, info.name)
-        if (iri := entry_iri(info.name, entry.key)) in judged
-    ]
+def _rejected(reader: Reader, entity: Entity) -> tuple[ListedAs, ...]:
+    """Read the entries of lists that a person judged this entity not to be."""
+    optional = "OPTIONAL { ?e gx:listedSince ?since } OPTIONAL { ?e schema:description ?reason }"
+    found = rows(
+        reader,
+        f"SELECT ?e ?name ?list ?since ?reason {{ {ox.NamedNode(iri_of(entity))} gx:notListedAs ?e . "
+        f"?e schema:name ?name ; dcterms:isPartOf/dcterms:identifier ?list . {optional} }} ORDER BY ?e",
+    )
+    return tuple(
+        ListedAs(entry_id(iri), listed, name, (), since or None, reason or None, None, 0.0, (), False)
+        for iri, name, listed, since, reason in found
+    )

@@ -6,7 +6,7 @@ It holds text as text, no script, no style of its own and no address, so that it
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -22,6 +22,7 @@ _WIDTH, _BOX, _HIGH, _GAP, _RISE = 820, 184, 62, 14, 70
 _LINES = {"actual": "", "ended": "2 6", "denied": "2 6"}  # any other status: long dashes
 _NAME, _SMALL = 14, 11.5  # sizes of letters
 _ELLIPSIS = "…"
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,12 @@ class _Party:
     inward: bool
 
 
-def picture(writer: Writer, tellings: Sequence[Telling], entity: str, tainted: Collection[str] = ()) -> tuple[str, int]:
+def picture(
+    writer: Writer, tellings: Sequence[Telling], entity: str, tainted: Mapping[str, str] = _NOBODY
+) -> tuple[str, int]:
     """Draw who stands around an entity, best told first, and give the SVG and how many parties are not drawn.
 
-    `tainted` are those that are told to be under sanctions: their boxes say so.
+    `tainted` are those that are under sanctions, or may be, with the words that their boxes say so with.
     """
     by_party: dict[str, list[Telling]] = {}
     for telling in tellings:
@@ -69,7 +72,7 @@ def picture(writer: Writer, tellings: Sequence[Telling], entity: str, tainted: C
         )
         if not zone:
             break
-        zones[zone].append(_party(writer, by_party[party], party, entity, party in tainted))
+        zones[zone].append(_party(writer, by_party[party], party, entity, tainted.get(party, "")))
     drawn = sum(map(len, zones.values()))
     return _svg(writer, writer.name(entity), zones) if drawn else "", len(by_party) - drawn
 
@@ -78,7 +81,7 @@ def _weight(told: Iterable[Telling]) -> int:
     return sum(telling.sources for telling in told)
 
 
-def _party(writer: Writer, told: Sequence[Telling], party: str, entity: str, is_tainted: bool) -> _Party:
+def _party(writer: Writer, told: Sequence[Telling], party: str, entity: str, taint: str) -> _Party:
     schema, words = load_schema(), writer.words
     first = told[0]
     relation = schema.relations.get(first.relation)
@@ -87,8 +90,8 @@ def _party(writer: Writer, told: Sequence[Telling], party: str, entity: str, is_
     colour = schema.families[relation.family].colour if relation else "#555555"
     remarks = [writer.label(first.status)]
     said = f"{label} {writer.share(first)}".strip() + (f" +{len(told) - 1}" if len(told) > 1 else "")
-    if is_tainted:
-        remarks, colour = [words.say("tainted"), *remarks], schema.families["conflict"].colour
+    if taint:
+        remarks, colour = [taint, *remarks], schema.families["conflict"].colour
     symmetric = relation is not None and relation.symmetric
     remark = " · ".join(filter(None, remarks))
     return _Party(

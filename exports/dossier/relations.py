@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...graph.analysis.concentration import concentration
 from ...graph.analysis.roles import load_roles
-from ...graph.sanctions.lists import ListInfo
-from .document import Block, Cell, Detail, Section, Table
-from .material import Listed, Material
+from .document import Block, Detail, Section
+from .material import Material
 from .owners import cover, ownership_blocks
 from .plan import Part, load_plan
+from .sanctions import sanctions_blocks
 from .telling import Telling
 from .writing import Writer
 
@@ -103,86 +103,4 @@ def _rivals(writer: Writer, material: Material, limit: int) -> Iterator[Block]:
         yield Block(words.named("blocks", "shared"), tuple(notes[:limit]), (), None, more)
 
 
-def _sanctions(writer: Writer, material: Material, limit: int) -> Iterator[Block]:
-    """Write what the news, the lists and the parties around it say of sanctions."""
-    words, name = writer.words, writer.name(material.entity.id)
-    if not any(telling.relation == "sanctions" and telling.status == "actual" for telling in material.tellings):
-        yield Block("", (Detail(words.say("not_sanctioned", name=name), ()),))
-    yield _lists(writer, material, name)
-    yield _exposure(writer, material, name, limit)
-
-
-def _lists(writer: Writer, material: Material, name: str) -> Block:
-    words = writer.words
-    title = words.named("blocks", "lists")
-    if not material.lists:
-        return Block(title, (Detail(words.say("no_lists"), ()),))
-    known = words.marks["list"].join(_list_named(writer, info) for info in material.lists)
-    notes = [Detail(words.say("lists_checked", lists=known), ())]
-    if not any(listed.confirmed for listed in material.listed):
-        notes.append(Detail(words.say("no_entry", name=name), ()))
-    columns = tuple(words.named("columns", column) for column in ("entry", "list", "since", "reason", "match"))
-    rows = tuple(_entry(writer, listed) for listed in material.listed)
-    return Block(title, tuple(notes), (), Table(columns, rows) if rows else None)
-
-
-def _entry(writer: Writer, listed: Listed) -> tuple[Cell, ...]:
-    words, entry = writer.words, listed.entry
-    programmes = words.listed(entry.programmes or listed.info.programmes)
-    return (
-        Cell(words.marks["list"].join((entry.name, *entry.names[:3]))),
-        Cell(words.marks["list"].join(filter(None, (listed.info.title, programmes)))),
-        Cell(words.date(entry.since)),
-        Cell(entry.reason or ""),
-        Cell(words.say("confirmed" if listed.confirmed else "rejected")),
-    )
-
-
-def _list_named(writer: Writer, info: ListInfo) -> str:
-    if info.issued is None:
-        return writer.words.say("list_undated", title=info.title, n=info.count)
-    return writer.words.say("list_named", title=info.title, date=writer.words.date(info.issued), n=info.count)
-
-
-def _exposure(writer: Writer, material: Material, name: str, limit: int) -> Block:
-    words = writer.words
-    title = words.named("blocks", "exposure")
-    if not material.tainted:
-        return Block(title, (Detail(words.say("no_exposure", name=name), ()),))
-    columns = tuple(words.named("columns", column) for column in ("partner", "chain", "reason"))
-    rows = tuple(_tainted(writer, material, one) for one in material.tainted[:limit])
-    more = words.say("more", n=len(material.tainted) - limit) if len(material.tainted) > limit else ""
-    return Block(title, (Detail(words.say("exposure_note"), ()),), (), Table(columns, rows), more)
-
-
-def _tainted(writer: Writer, material: Material, sanction: Telling) -> tuple[Cell, ...]:
-    party = sanction.object
-    links = [
-        telling
-        for telling in material.tellings
-        if telling.other(material.entity.id) == party and telling.status == "actual" and telling.relation != "sanctions"
-    ]
-    chain = tuple(
-        (
-            Detail(
-                " ".join((writer.name(link.subject), writer.relation(link.relation), writer.name(link.object))),
-                writer.cite_facts(link.leading),
-            ),
-        )
-        for link in links
-    )
-    reason = writer.words.say("under_sanctions", authority=writer.name(sanction.subject))
-    details = tuple(detail for fact in sanction.leading for detail in writer.details(fact))
-    return Cell(writer.name(party)), Cell(lines=chain), Cell(reason, (), (details,))
-
-
-_EXTRAS: Mapping[str, Extra] = {"trade": _trade, "rivals": _rivals, "sanctions": _sanctions}
-
-
-def sanctioning(material: Material) -> Iterable[Telling]:
-    """Give the standing statements that the entity itself is under sanctions."""
-    return (
-        telling
-        for telling in material.tellings
-        if telling.relation == "sanctions" and telling.object == material.entity.id and telling.status == "actual"
-    )
+_EXTRAS: Mapping[str, Extra] = {"trade": _trade, "rivals": _rivals, "sanctions": sanctions_blocks}

@@ -6,11 +6,11 @@ import functools
 import importlib.resources
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ...graph.datafile import Section, read_section
 from ...graph.errors import WrongUse
-from ...graph.literals import date_bounds
+from ...graph.literals import date_bounds, is_decimal
 from ...graph.model import STATUSES, Qualifiers
 from ...graph.schema import LANGUAGES
 from ..ownership_text import per_cent
@@ -63,13 +63,9 @@ class Words:
         >>> load_words("en").sum("3080000000", "CNY"), load_words("zh-Hant").sum("3080000000", "CNY")
         ('CNY 3.08 bn', '人民幣 30.8 億元')
         """
-        try:
-            number = Decimal(amount)
-        except InvalidOperation:
+        if not is_decimal(amount):  # nor does 7e999 have a million digits to write out
             return " ".join(filter(None, (currency, amount)))
-        if not number.is_finite():
-            return " ".join(filter(None, (currency, amount)))
-        written = self._scaled(number)
+        written = self._scaled(Decimal(amount))
         if not currency:
             return self.money["unknown"].format(number=written)
         pattern = self.currencies.get(currency, self.money["plain"])

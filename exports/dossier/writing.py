@@ -78,8 +78,9 @@ class Writer:
     def _sources(self, telling: Telling) -> str:
         """Tell how many sources there are, and of when the latest is."""
         days = [self._claims[claim].get("published") or "" for fact in telling.leading for claim in fact.claims]
-        date = self.words.date(max(days)) or self.words.say("undated")
-        return self.words.say("sources", n=telling.sources, date=date)
+        if not any(days):
+            return self.words.say("sources_undated", n=telling.sources)
+        return self.words.say("sources", n=telling.sources, date=self.words.date(max(days)))
 
     def bare(self, fact: Fact, claims: Sequence[str]) -> Statement:
         """Write a fact by some of its claims, under the plain name of its status and without their date."""

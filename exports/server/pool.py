@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from ...graph.storage import Place
 from .frames import END, ERROR, HEAD, HEADER, READY, SIZE, TIRED, frame
 from .limits import Limits
 from .tasks import Refused, Task
@@ -40,7 +41,7 @@ class Worker:
         self._process, self._limits, self.usable = process, limits, False
 
     @classmethod
-    async def start(cls, store: str, limits: Limits) -> Worker:
+    async def start(cls, store: Place, limits: Limits) -> Worker:
         """Start a worker that is ready for a question; Refused where it can't open the store."""
         # -P: a folder in which someone starts the service can't put modules before the package's
         command = (sys.executable, "-P", "-m", "guanxi.exports.server.worker")
@@ -121,7 +122,7 @@ class Worker:
 class Pool:
     """The workers over one store."""
 
-    def __init__(self, store: str, limits: Limits) -> None:
+    def __init__(self, store: Place, limits: Limits) -> None:
         self._store, self._limits = store, limits
         self._free: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()  # None: a place without its worker
         self._waiting = 0

@@ -6,9 +6,9 @@ import asyncio
 import errno
 import ipaddress
 import logging
+import secrets
 import socket
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...graph.errors import WrongUse
@@ -17,6 +17,7 @@ from ...graph.store import open_reader
 if TYPE_CHECKING:
     import uvicorn
 
+    from ...graph.storage import Place
     from .guard import Doors
     from .limits import Limits
 
@@ -36,8 +37,8 @@ class Address:
     public: bool = False
 
 
-def serve(store: Path, address: Address, limits: Limits, doors: Doors) -> None:
-    """Serve a store until a signal ends it; WrongUse for an address that can't be had."""
+def serve(store: Place, address: Address, limits: Limits, doors: Doors, *, curate: bool = False) -> None:
+    """Serve a store until a signal ends it, with `curate` also for judging; WrongUse for an address that can't be had."""
     open_reader(store).close()  # says clearly what is wrong with it
     import uvicorn
 
@@ -50,8 +51,9 @@ def serve(store: Path, address: Address, limits: Limits, doors: Doors) -> None:
         )
         logging.basicConfig(format="guanxi: %(message)s", level=logging.WARNING)
         logging.getLogger("uvicorn.error").addFilter(_left_open)
+        token = secrets.token_urlsafe(24) if curate else None
         config = uvicorn.Config(
-            app(store, limits, doors=doors),
+            app(store, limits, doors=doors, token=token),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -63,7 +65,9 @@ def serve(store: Path, address: Address, limits: Limits, doors: Doors) -> None:
         )
         place = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         try:
-            asyncio.run(_run(uvicorn.Server(config), listening, f"{store} is served at {place} and {place}sparql"))
+            told = f"{store} is served at {place} and {place}sparql"
+            told += f"\nopen {place}#token={token} to judge" if token else ""
+            asyncio.run(_run(uvicorn.Server(config), listening, told))
         except KeyboardInterrupt:
             return
 

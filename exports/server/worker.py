@@ -18,14 +18,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from ...graph.errors import GuanxiError, NotFound, QueryError, WrongUse
+from ...graph.errors import GuanxiError, NotFound, QueryError, StoreError, WrongUse
 from ...graph.store import open_reader
 from .frames import ERROR, READY, TIRED, Sink, frame, read_frame, send
 from .limits import Limits
 from .tasks import Refused, Task
 
 if TYPE_CHECKING:
-    from ...graph.storage import Reader
+    from ...graph.storage import Place, Reader
 
 _STACK = 256 << 20  # bytes of stack, of which only what is used is taken: a parenthesis costs the parser some 5 KB
 OUT_OF_MEMORY = 77  # the exit status of a worker that Python told so; Rust and C++ abort
@@ -42,16 +42,12 @@ def main() -> None:
     threading.excepthook = _end
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     if (first := read_frame(sys.stdin.buffer)) is not None:
-        store, limits = cast(tuple[str, Limits], pickle.loads(first[1]))
+        store, limits = cast("tuple[Place, Limits]", pickle.loads(first[1]))
         threading.Thread(target=_work, args=(store, limits, tasks, pipe), daemon=True).start()
+        threading.stack_size(0)  # others read from a server and need little
         while (task := read_frame(sys.stdin.buffer)) is not None:
             tasks.put(task[1])
     os._exit(0)
-
-
-def opened(store: str) -> Reader:
-    """Open the store that a service was started with."""
-    return open_reader(Path(store))
 
 
 def answer(task: Task, reader: Reader, limits: Limits, pipe: IO[bytes], *, tired: Callable[[], bool]) -> None:
@@ -70,6 +66,8 @@ def answer(task: Task, reader: Reader, limits: Limits, pipe: IO[bytes], *, tired
         send(pipe, _error(Refused(HTTPStatus.BAD_REQUEST, str(error))))
     except NotFound as error:
         send(pipe, _error(Refused(HTTPStatus.NOT_FOUND, str(error), near=error.near)))
+    except StoreError as error:  # a store on a server that does not answer, or an index that is damaged
+        send(pipe, _error(Refused(HTTPStatus.SERVICE_UNAVAILABLE, str(error))))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except (
@@ -80,9 +78,9 @@ def answer(task: Task, reader: Reader, limits: Limits, pipe: IO[bytes], *, tired
         send(pipe, _error(Refused(status, str(error))))
 
 
-def _work(store: str, limits: Limits, tasks: queue.SimpleQueue[bytes], pipe: IO[bytes]) -> None:
+def _work(store: Place, limits: Limits, tasks: queue.SimpleQueue[bytes], pipe: IO[bytes]) -> None:
     try:
-        reader = opened(store)
+        reader = open_reader(store)
     except GuanxiError as error:
         send(pipe, _error(Refused(HTTPStatus.SERVICE_UNAVAILABLE, str(error))))
         return
@@ -100,12 +98,12 @@ def _work(store: str, limits: Limits, tasks: queue.SimpleQueue[bytes], pipe: IO[
         answer(task, reader, limits, pipe, tired=lambda: _size() > size + limits.memory // 4)
 
 
-def _newest(reader: Reader, store: str) -> Reader:
+def _newest(reader: Reader, store: Place) -> Reader:
     """Give a reader of the newest state; the same while there is none, or none that can be opened."""
     try:
         if not reader.outdated():
             return reader
-        newer = opened(store)
+        newer = open_reader(store)
     except GuanxiError:
         return reader
     reader.close()

@@ -1,5 +1,6 @@
 // Asks the service; says when it is away, and asks again until it is back.
 import type { ArticleText, Claims, EntityDetails, Exposure, Found, Neighbours, Overview, Paths, Picture, Question, Schema } from "./contract";
+import type { Answer } from "./ask/answer";
 import type { Filters } from "./state";
 
 export class Refused extends Error {
@@ -93,11 +94,13 @@ export const api = {
   neighbours: (asked: Values, filters: Values) => ask<Neighbours>("/api/neighbours", { ...filters, ...asked }),
   graph: (ids: readonly string[], filters: Values, signal?: AbortSignal) => ask<Picture>("/api/graph", {}, posted({ ids, ...filters }, signal)),
   claims: (subject: string, relation: string, object: string) => ask<Claims>("/api/claims", { subject, relation, object }),
+  claimsById: (ids: readonly string[]) => ask<Claims>("/api/claims", { ids: ids.join(",") }),
   article: (id: string) => ask<ArticleText>(`/api/articles/${inPath(id)}`),
   paths: (from: string, to: string, filters: Values) => ask<Paths>("/api/paths", { ...filters, from, to, k: 5 }),
   exposure: (id: string) => ask<Exposure>("/api/exposure", { id }),
   distances: (ids: readonly string[]) => ask<{ distances: Record<string, number | null> }>("/api/distances", {}, posted({ ids })),
   questions: () => ask<{ questions: Question[] }>("/api/questions"),
+  answer: (name: string, values: Values) => ask<Answer>(`/api/questions/${inPath(name)}`, values),
   judge: (judgement: Record<string, unknown>, token: string) =>
     ask<{ number?: number }>("/api/judgements", {}, {
       method: "POST", body: JSON.stringify(judgement), headers: { "Content-Type": "application/json", "X-Guanxi-Token": token },

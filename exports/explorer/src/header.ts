@@ -35,7 +35,7 @@ export function header(desk: Desk, chosen: (found: Found, more: boolean) => void
     fill(rooms, ...ROOMS.map((each) => button(t(`room.${each}`), () => desk.store.set({ room: each }), { "aria-current": each === room ? "page" : null, "data-key": each })));
     fill(choices,
       h("span", { class: "languages", role: "group", "aria-label": t("language") }, ...LANGUAGES.map((each) =>
-        button(t(`short.${each}`), () => speak(each), { lang: each, "aria-label": t(`language.${each}`), "aria-pressed": String(each === language), "data-key": each }))),
+        button(t(`short.${each}`), () => speak(each), { lang: each, title: t(`language.${each}`), "aria-pressed": String(each === language), "data-key": each }))),
       button(icon(dark ? SUN : MOON), () => desk.store.set({ dark: !dark }), { class: "tool", "aria-label": t(dark ? "light" : "dark"), title: t(dark ? "light" : "dark"), "data-key": "theme" }),
       button("?", keys, { class: "tool", "aria-label": t("keys"), title: t("keys"), "data-key": "keys" }));
   };

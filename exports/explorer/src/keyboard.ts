@@ -11,6 +11,8 @@ const KEYS: readonly [string, string][] = [
   ["H", "key.hide"], ["Z", "key.undo"], ["Shift Z", "key.redo"], ["Esc", "key.away"], ["?", "key.all"],
 ];
 
+const TYPED = "textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
+
 /** Make the list of all keys. */
 export function keyList(): HTMLDialogElement {
   const dialog = h("dialog", { class: "keys" });
@@ -36,12 +38,12 @@ export interface Keys extends Verbs {
 export function listenToKeys(desk: Desk, keys: Keys): void {
   addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    const typing = event.composedPath().some((each) => each instanceof HTMLElement && (each.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(each.tagName)));
+    const typing = event.composedPath().some((each) => each instanceof HTMLElement && (each.isContentEditable || each.matches(TYPED)));
     if (event.key === "/" && !typing) return act(event, keys.search);
     if (typing || event.altKey || event.metaKey || desk.store.state.room !== "graph" || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey) return event.key.toLowerCase() === "z" ? act(event, event.shiftKey ? keys.redo : keys.undo) : undefined;
     const pressed = byKey(desk, keys, event);
-    const onControl = target.closest("button, a, summary") !== null && ["Enter", " "].includes(event.key);
+    const onControl = target.closest("button, a, summary, input") !== null && ["Enter", " "].includes(event.key);
     if (pressed && !onControl) act(event, pressed);
   });
 }

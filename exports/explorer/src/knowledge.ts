@@ -52,9 +52,14 @@ export class Knowledge {
     return shown(scene).filter((id) => this.entities.has(id) && !out.has(this.entities.get(id)!.type));
   }
 
-  /** Give the edges among some nodes, in the order of their ids. */
+  /** Give the edges among some nodes; what an entity does to itself is told in its pane alone. */
   among(nodes: ReadonlySet<string>): Edge[] {
-    return [...this.edges.values()].filter((edge) => nodes.has(edge.subject) && nodes.has(edge.object));
+    return [...this.edges.values()].filter((edge) => edge.subject !== edge.object && nodes.has(edge.subject) && nodes.has(edge.object));
+  }
+
+  /** Give the edges from an entity to itself: a firm buys back its own shares. */
+  loops(id: string): Edge[] {
+    return [...this.edges.values()].filter((edge) => edge.subject === id && edge.object === id);
   }
 
   /** Give the colour of a relation: that of its family. */

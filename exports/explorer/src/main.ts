@@ -90,7 +90,7 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
     away: () => (around.close(), store.set({ selected: [], lit: null })),
     drop: (id, x, y) => actions.move(id, x, y),
   });
-  listenToKeys(desk, { ...keys, away: () => (around.close(), store.set({ selected: [], lit: null })) });
+  listenToKeys(desk, { ...keys, away: () => (around.shown ? around.close() : store.set({ selected: [], lit: null })) });
   restore = async (scene) => {
     store.set({ scene });
     const gone = await actions.renew();
@@ -137,7 +137,7 @@ function verbs(desk: Desk, search: () => void, keys: () => void): Keys {
     undo: () => void actions.undo(),
     redo: () => void actions.redo(),
     fit: () => picture.fit(),
-    layOut: () => void actions.layOut().then(() => setTimeout(() => picture.fit(), 260)),
+    layOut: () => void actions.layOut().then(() => picture.fit()),
     expand: () => chosen().length && desk.open(chosen().at(-1)!),
     collapse: () => chosen().length && desk.say(t("collapsed", { count: actions.collapse(chosen().at(-1)!) })),
     pin: () => actions.pin(chosen()),

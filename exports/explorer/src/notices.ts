@@ -18,11 +18,9 @@ export function notices() {
     if (loud) window.setTimeout(() => urgent.textContent === text && (urgent.textContent = ""), 2 * STAYS);
   };
   watchReach((there) => {
-    if (!there) away.textContent = t("away");
-    else if (away.textContent) {
-      away.textContent = "";
-      say(t("back.again"));
-    }
+    away.textContent = t(there ? "back.again" : "away");
+    away.classList.toggle("urgent", !there);
+    if (there) window.setTimeout(() => away.textContent === t("back.again") && (away.textContent = ""), STAYS);
   });
   const failed = (error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") return;

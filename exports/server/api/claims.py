@@ -16,10 +16,11 @@ from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
 from .evidence import claims_of, evidence, in_order
+from .judged import wrong_claims
 from .nodes import nodes
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _MOST = 1000  # claims of one article
 
@@ -28,6 +29,7 @@ _MOST = 1000  # claims of one article
 class Claims:
     """The claims of a fact, or of what links two entities, or some by their ids; the strongest first."""
 
+    store: Place
     subject: str | None
     object: str | None
     either: bool
@@ -51,7 +53,7 @@ class Claims:
             {
                 "total": len(found),
                 "offset": self.offset,
-                "claims": evidence(reader, shown),
+                "claims": evidence(reader, shown, wrong_claims(reader, self.store)),
                 "nodes": nodes(reader, ends),
             },
         )
@@ -75,6 +77,7 @@ class Claims:
 class Article:
     """An article as plain text, with the places of its claims."""
 
+    store: Place
     id: str
 
     def answer(self, reader: Reader, limits: Limits) -> Answer:
@@ -104,7 +107,7 @@ class Article:
                 "text": body.get("articleBody", ""),
                 "total": len(told),
                 "marks": [(claim.start, claim.end, claim.id) for claim in found],
-                "claims": evidence(reader, found),
+                "claims": evidence(reader, found, wrong_claims(reader, self.store)),
                 "nodes": nodes(reader, ends),
             },
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,10 +16,11 @@ from ....graph.ties import Tie, ties_among, ties_of
 from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
+from .judged import wrong_claims
 from .nodes import nodes
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _KEPT = 30_000  # claims in short that a worker keeps in memory for the next question, some 40 MB
 _read: WeakKeyDictionary[Reader, dict[str, list[Tie]]] = WeakKeyDictionary()
@@ -29,6 +30,7 @@ _read: WeakKeyDictionary[Reader, dict[str, list[Tie]]] = WeakKeyDictionary()
 class Neighbours:
     """Some of what lies next to an entity, the best told first; `direction` is `out`, `in` or `both`."""
 
+    store: Place
     id: str
     direction: str
     offset: int
@@ -41,7 +43,8 @@ class Neighbours:
         own = around.pop(self.id, [])  # what leads from it to itself: a firm buys its own shares
         # a neighbour stands where its best relationship does
         shown = list(around)[self.offset : self.offset + self.limit]
-        told = edges([*(own if not self.offset else ()), *(edge for other in shown for edge in around[other])])
+        drawn = [*(own if not self.offset else ()), *(edge for other in shown for edge in around[other])]
+        told = edges(drawn, wrong_claims(reader, self.store))
         return answer(
             reader,
             {"total": len(around), "offset": self.offset, "nodes": nodes(reader, [self.id, *shown]), "edges": told},
@@ -52,6 +55,7 @@ class Neighbours:
 class Graph:
     """Entities and all that links them to one another; ids that are gone are named."""
 
+    store: Place
     ids: tuple[str, ...]
     wanted: Wanted
 
@@ -63,7 +67,7 @@ class Graph:
         gone = [id_ for id_ in self.ids if id_ not in set(known)]
         return answer(
             reader,
-            {"total": len(there), "nodes": there, "edges": edges(told), "gone": gone},
+            {"total": len(there), "nodes": there, "edges": edges(told, wrong_claims(reader, self.store)), "gone": gone},
         )
 
 
@@ -101,8 +105,8 @@ def way(one: Relationship, id_: str) -> str:
     return "out" if one.subject == id_ else "in"
 
 
-def edges(told: Iterable[Relationship]) -> list[dict[str, object]]:
-    """Give relationships as edges."""
+def edges(told: Iterable[Relationship], wrong: Collection[str]) -> list[dict[str, object]]:
+    """Give relationships as edges, each with how many of its claims are among those judged to be wrong."""
     return [
         {
             "id": one.id,
@@ -117,6 +121,7 @@ def edges(told: Iterable[Relationship]) -> list[dict[str, object]]:
             "first": one.first,
             "last": one.last,
             "claims": len(one.claims),
+            "wrong": sum(1 for claim in one.claims if claim in wrong) if wrong else 0,
         }
         for one in told
     ]

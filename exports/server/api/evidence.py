@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ _NAMED = 20  # claims that are named as contradicting one
 Mark = tuple[int, int, str]
 
 
-def evidence(reader: Reader, told: Iterable[ClaimView]) -> list[dict[str, object]]:
-    """Give claims as JSON, in their order."""
+def evidence(reader: Reader, told: Iterable[ClaimView], wrong: Mapping[str, int]) -> list[dict[str, object]]:
+    """Give claims as JSON, in their order; of those judged to be wrong with the judgement's number."""
     told = list(told)
     beside = _beside(reader, {fact_of(claim) for claim in told})
     marks = _marks(reader, told)
@@ -42,6 +42,7 @@ def evidence(reader: Reader, told: Iterable[ClaimView]) -> list[dict[str, object
             "marks": marks[claim.id],
             "article": article_json(claim),
             "contradicts": contradicting(claim, beside[fact_of(claim)]),
+            "judged": wrong.get(resource(claim.id)),
         }
         for claim in told
     ]
@@ -111,8 +112,8 @@ def _marks(reader: Reader, told: Iterable[ClaimView]) -> dict[str, list[Mark]]:
     return {id_: sorted(found) for id_, found in marks.items()}
 
 
-def read(reader: Reader, iris: Iterable[str]) -> list[dict[str, object]]:
+def read(reader: Reader, iris: Iterable[str], wrong: Mapping[str, int]) -> list[dict[str, object]]:
     """Read claims with their sentences, in the order of their IRIs."""
     ordered = list(iris)
     found = claims_with(reader, ordered)
-    return evidence(reader, [found[iri] for iri in ordered if iri in found])
+    return evidence(reader, [found[iri] for iri in ordered if iri in found], wrong)

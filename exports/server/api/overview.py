@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import importlib.resources
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ....graph.analysis.roles import load_roles
+from ....graph.datafile import read_section
+from ....graph.errors import StopRun
 from ....graph.lookup import rows, values_clauses
 from ....graph.namespace import path_of
 from ....graph.schema import load_schema
@@ -14,11 +18,12 @@ from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
 from .evidence import read
+from .judged import wrong_claims
 from .nodes import nodes
 from .remembered import remembered
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _CANDIDATES = 200  # entities with most articles, of which the most connected are taken
 _SHOWN = 12
@@ -29,21 +34,52 @@ _EACH = 2  # claims of one article among the newest
 class Overview:
     """What a page shows before anything is asked."""
 
+    store: Place
+
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer; a worker finds it out once for each state of the store."""
-        return answer(reader, remembered(reader, "overview", _overview))
+        wrong = wrong_claims(reader, self.store)
+        return answer(reader, remembered(reader, f"overview {len(wrong)}", lambda reader: _overview(reader, wrong)))
 
 
-def _overview(reader: Reader) -> dict[str, object]:
-    newest = read(reader, _newest(reader))
-    told = read(reader, _sanctions(reader))
+def _overview(reader: Reader, wrong: Mapping[str, int]) -> dict[str, object]:
+    connected = _connected(reader)
+    newest = read(reader, _newest(reader), wrong)
+    told = read(reader, _sanctions(reader), wrong)
     ends = dict.fromkeys(str(claim[end]) for claim in newest + told for end in ("subject", "object"))
     return {
-        "connected": nodes(reader, _connected(reader)),
+        "connected": nodes(reader, connected),
         "newest": newest,
         "sanctions": told,
         "nodes": nodes(reader, ends),
+        "questions": _questions(reader, connected),
     }
+
+
+def _questions(reader: Reader, connected: list[str]) -> list[dict[str, object]]:
+    """Give example questions, each about the first of the most connected entities that it has an answer for."""
+    from ...asking import ask
+    from ...questions import load_questions
+
+    found: list[dict[str, object]] = []
+    every = load_questions()
+    for name in _examples():
+        needed = [one.name for one in every[name].parameters if not one.optional]
+        for asked in [dict.fromkeys(needed, id_) for id_ in connected] if needed else [dict[str, str]()]:
+            try:
+                answered = ask(reader, every[name], asked, limit=1).rows
+            except StopRun:  # it asks about another type of entity
+                continue
+            if answered:
+                found.append({"name": name, "title": dict(every[name].titles), "values": asked})
+                break
+    return found
+
+
+@functools.cache
+def _examples() -> tuple[str, ...]:
+    file = importlib.resources.files("guanxi.exports.server.api") / "overview.yaml"
+    return read_section(file).texts("questions")
 
 
 def _connected(reader: Reader) -> list[str]:

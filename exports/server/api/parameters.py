@@ -19,6 +19,7 @@ from ..tasks import Refused
 Kind = Literal["text", "whole", "number", "day", "flag"]
 Value = str | int | float | bool | tuple[str, ...] | None
 Values = Mapping[str, Any]  # of one endpoint, each of its parameter's kind
+MORE = "…"  # where parameters stand that an endpoint does not name
 _JSON = {"text": "string", "whole": "integer", "number": "number", "day": "string", "flag": "boolean"}
 
 
@@ -101,10 +102,17 @@ class Parameter:
         }
 
 
-def read(parameters: Iterable[Parameter], given: Mapping[str, Sequence[str]]) -> Values:
-    """Read what an endpoint is asked with; Refused for a parameter that it does not have."""
+def read(parameters: Iterable[Parameter], given: Mapping[str, Sequence[str]], *, more: bool = False) -> Values:
+    """Read what an endpoint is asked with; Refused for a parameter that it does not have.
+
+    With `more` it may have others, which are given as pairs under `MORE`, those without a value left out.
+    """
     known = {parameter.name: parameter for parameter in parameters}
-    if strange := sorted(set(given) - set(known)):
+    strange = sorted(set(given) - set(known))
+    if more:
+        others = tuple((name, text) for name in strange for text in given[name] if text)
+        return {MORE: others, **read(known.values(), {name: given[name] for name in set(given) & set(known)})}
+    if strange:
         raise _wrong(f"there is no parameter {strange[0][:80]} here; there are {', '.join(known) or 'none'}")
     return {name: parameter.read(given.get(name, ())) for name, parameter in known.items()}
 

@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from .... import __version__
 from ....graph import snapshots
-from ....graph.judgements import FILE
+from ....graph.journal import FILE
 from ..answering import Answered
 from ..requests import body, parameters
 from ..routing import READING, resource
 from ..tasks import Refused
 from .answers import JSON, written
-from .endpoints import Endpoint, Setting, endpoints
+from .curating import judgement
+from .endpoints import JUDGING, Endpoint, Setting, endpoints
 from .openapi import described
 from .parameters import from_json, posted, read
 
@@ -40,17 +41,24 @@ def _route(endpoint: Endpoint) -> Route:
         if request.method == "POST":
             given |= from_json(posted(await body(request)))
         tag = _tag(request, setting)
-        headers = {"Cache-Control": "no-cache", "ETag": tag}
-        if request.method != "POST" and tag in request.headers.get("if-none-match", ""):
+        headers = {"Cache-Control": "no-cache", **({"ETag": tag} if tag else {})}
+        if tag and request.method != "POST" and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Answered(endpoint.task(read(endpoint.parameters, given), setting), headers)
+        return Answered(endpoint.task(read(endpoint.parameters, given, more=endpoint.open), setting), headers)
 
+    if endpoint.path == JUDGING:
+        return resource(endpoint.path, lambda r: judgement(r) if r.method == "POST" else call(r), (*READING, "POST"))
     return resource(endpoint.path, call, (*READING, "POST") if endpoint.posted else READING)
 
 
 def _tag(request: Request, setting: Setting) -> str:
-    """Give a tag that changes with the question, the store's state, what was judged, and the program."""
-    store = Path(setting.store)
+    """Give a tag that changes with the question, the store's state, what was judged, and the program.
+
+    A store on a server has none: to ask for its state takes as long as many an answer.
+    """
+    store = setting.store
+    if not isinstance(store, Path):
+        return ""
     folder = snapshots.newest(store)
     try:
         judged = (store / FILE).stat().st_size

@@ -78,5 +78,6 @@ function fileField(read: (text: string) => void): HTMLElement {
     if (file) void file.text().then(read);
     input.value = "";
   });
-  return h("p", { class: "field" }, h("label", { for: "board-file" }, t("board.file")), input);
+  input.classList.add("unseen");
+  return h("p", { class: "file" }, input, h("label", { for: "board-file" }, t("board.file")));
 }

@@ -61,7 +61,7 @@ function counts(desk: Desk, entity: EntityDetails): HTMLElement {
 
 function edgesHere(desk: Desk, id: string): HTMLElement | null {
   const nodes = new Set(desk.known.visible(desk.store.state.scene));
-  const edges = desk.known.among(nodes).filter((edge) => edge.subject === id || edge.object === id);
+  const edges = [...desk.known.among(nodes).filter((edge) => edge.subject === id || edge.object === id), ...desk.known.loops(id)];
   if (!edges.length) return null;
   const rows = edges.sort((a, b) => b.sources - a.sources || (a.id < b.id ? -1 : 1)).slice(0, EDGES).map(({ subject, relation, object, sources }) => {
     const other = subject === id ? object : subject;

@@ -92,11 +92,11 @@ interface Range {
 }
 
 function slider(name: string, key: string, { said, ...range }: Range, change: (value: number) => void): HTMLElement {
-  const output = h("output", {}, said(range.value));
+  const output = h("span", { class: "value", "aria-hidden": "true" }, said(range.value)); // no output element: the label would be its
   const input = h("input", { type: "range", ...range, "data-key": key, "aria-valuetext": said(range.value) });
   input.addEventListener("input", () => {
     output.textContent = said(Number(input.value));
-    input.setAttribute("aria-valuetext", output.textContent);
+    input.setAttribute("aria-valuetext", said(Number(input.value)));
     change(Number(input.value));
   });
   return h("label", { class: "slider" }, h("span", {}, name), output, input);

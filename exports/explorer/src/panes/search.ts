@@ -26,6 +26,7 @@ export function searchBox(desk: Desk, chosen: (found: Found, more: boolean) => v
   let results: Found[] = [];
   let at = 0;
   let timer = 0;
+  let answered = "";
   let asking: AbortController | null = null;
 
   const close = () => {
@@ -49,6 +50,7 @@ export function searchBox(desk: Desk, chosen: (found: Found, more: boolean) => v
     if (rows.length) input.setAttribute("aria-activedescendant", `${name}-${at}`);
   };
   const look = async () => {
+    clearTimeout(timer);
     asking?.abort();
     const q = input.value.trim();
     if (!q) return close();
@@ -56,6 +58,7 @@ export function searchBox(desk: Desk, chosen: (found: Found, more: boolean) => v
     try {
       const found = await api.search(q, MOST, asking.signal);
       results = found.things;
+      answered = q;
       at = 0;
       draw(found.total);
       performance.mark("guanxi:found");
@@ -75,7 +78,9 @@ export function searchBox(desk: Desk, chosen: (found: Found, more: boolean) => v
       at = (at + (event.key === "ArrowDown" ? 1 : results.length - 1)) % Math.max(1, results.length);
       if (results.length) draw(results.length);
     } else if (event.key === "Enter" && !event.isComposing) {
-      if (!list.hidden) choose(results[at], event.shiftKey);
+      const more = event.shiftKey;
+      if (answered === input.value.trim()) choose(results[at], more);
+      else void look().then(() => answered === input.value.trim() && choose(results[0], more)); // typed faster than it was answered
     } else return;
     event.preventDefault();
   });

@@ -5,7 +5,7 @@ import { animateNodes } from "sigma/utils";
 import type { Edge } from "../contract";
 import type { Knowledge } from "../knowledge";
 import { plain } from "../plain";
-import type { State } from "../state";
+import { EMPTY, type Scene, type State } from "../state";
 import { label, nameOf } from "../words";
 import { StatusProgram } from "./edge-program";
 import { edgeLabels, nodeLabels, shortened } from "./labels";
@@ -23,7 +23,7 @@ export class Picture {
   readonly sigma: Sigma;
   private theme: Theme = LIGHT;
   private still: (() => void) | null = null;
-  hovered: string | null = null;
+  private scene: Scene = EMPTY;
 
   constructor(container: HTMLElement, private readonly known: Knowledge) {
     const theme = () => this.theme;
@@ -39,8 +39,8 @@ export class Picture {
       labelSize: 13,
       edgeLabelSize: 11,
       labelRenderedSizeThreshold: 5,
-      labelGridCellSize: 70,
-      labelDensity: 1.4,
+      labelGridCellSize: 60,
+      labelDensity: 1.5,
       minCameraRatio: 0.03,
       maxCameraRatio: 30,
       stagePadding: 20,
@@ -56,6 +56,7 @@ export class Picture {
   /** Draw the state: what came slides in from where it came from, what stays moves to its place. */
   draw(state: State): void {
     this.theme = state.dark ? DARK : LIGHT;
+    this.scene = state.scene;
     const visible = new Set(this.known.visible(state.scene));
     const edges = this.known.among(visible);
     this.still?.();
@@ -96,7 +97,7 @@ export class Picture {
       pinned: state.scene.nodes.get(id)!.pinned,
       chosen,
       highlighted: chosen,
-      forceLabel: chosen || this.graph.order <= 60,
+      forceLabel: chosen,
       zIndex: chosen ? 2 : lit ? 1 : 0,
     };
   }
@@ -130,7 +131,7 @@ export class Picture {
     const { pane } = state;
     const chosen = pane.kind === "edge" && pane.subject === edge.subject && pane.relation === edge.relation && pane.object === edge.object;
     const lit = !state.lit || state.lit.has(edge.id);
-    const colour = this.known.colour(edge.relation);
+    const colour = state.dark ? mixed(this.known.colour(edge.relation), "#ffffff", 0.72) : this.known.colour(edge.relation);
     const strength = lit ? (status?.faded ? 0.5 : 0.92) : 0.16;
     return {
       label: labelled || chosen || (state.lit && lit) ? label(relation?.labels, edge.relation) : "",
@@ -145,23 +146,19 @@ export class Picture {
 
   /** Move the camera if something is drawn where it can't be seen, and not otherwise. */
   showAll(): void {
-    setTimeout(() => {
+    requestAnimationFrame(() => {
       const { width, height } = this.sigma.getDimensions();
-      const seen = this.graph.everyNode((_, at) => {
-        const { x, y } = this.sigma.graphToViewport({ x: at["x"] as number, y: at["y"] as number });
+      const seen = this.graph.everyNode((id) => {
+        const { x, y } = this.sigma.graphToViewport(this.scene.nodes.get(id)!);
         return x > 30 && x < width - 30 && y > 60 && y < height - 40;
       });
       if (!seen) this.fit();
-    }, 260);
+    });
   }
 
   /** Move the camera so that all that is drawn can be seen. */
   fit(): void {
-    const places = this.graph.mapNodes((_, { x, y }) => ({ x: x as number, y: y as number }));
-    this.fitTo(places);
-  }
-
-  fitTo(places: readonly { x: number; y: number }[]): void {
+    const places = this.graph.nodes().map((id) => this.scene.nodes.get(id)!); // where they are going, not where they are on their way
     if (!places.length) return;
     const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
     const [left, right, low, high] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b)), ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];

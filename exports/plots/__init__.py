@@ -1,0 +1,1 @@
+"""Plots for those who would rather look than read: time line, network, ownership and concentration, by matplotlib."""
