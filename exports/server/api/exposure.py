@@ -26,7 +26,7 @@ from .remembered import remembered, whole
 from .ways import chain_json, check_there, sanctioned
 
 if TYPE_CHECKING:
-    from ....graph.storage import Reader
+    from ....graph.storage import Place, Reader
 
 _EACH = 3  # chains to one party
 _SCREENED = 2000  # entities near one, the nearest first, that are screened against lists
@@ -36,7 +36,7 @@ _SCREENED = 2000  # entities near one, the nearest first, that are screened agai
 class Exposure:
     """The parties under sanctions that are nearest to an entity, each with the chains that lead there."""
 
-    store: str
+    store: Place
     id: str
     hops: int
     limit: int
