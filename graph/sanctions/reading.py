@@ -43,7 +43,7 @@ def exposure(
     world = near(reader, replace(selection, relations=tuple(sorted(names))), wanted, steps=hops, sources=sources)
     stakes = owned(reader, selection, wanted, sources=sources)
     told = everything(reader, replace(selection, relations=(RELATION,)), sources=sources)
-    parties = sanctioned_parties(reader, told, {*world, *stakes}, lists=lists, enough=enough)
+    parties = sanctioned_parties(reader, told, {*world, *stakes}, lists=lists, enough=enough, as_of=selection.as_of)
     found = exposed(world, stakes, parties, wanted, Asked(relations=names, hops=hops, number=number, limit=limit))
     return nx.compose_all([told, stakes, world]), found
 
