@@ -547,3 +547,56 @@ def test_programs_and_old_browsers_are_led_elsewhere(site: str) -> None:
 
     with urlopen(Request(f"{site}/", headers={"Accept": "text/turtle"}), timeout=20) as answer:
         assert answer.url.endswith("/sparql")
+
+
+def test_judgements_are_taken_where_the_service_takes_them(
+    browser: Browser, examples: Path, serve: Serve, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(examples, store)
+    view = "lang=en&pane=edge|company/301897.SZ|invests_in|company/霁川存储"
+    with serve(store, "--workers", "1", "--curate") as (site, process):
+        assert process.stdout is not None
+        token = re.search(r"#token=(\S+)", process.stdout.readline())
+        assert token
+        stranger = browser.new_context()
+        reader = Reader(stranger.new_page(), site).visit(view)  # without the token nothing can be judged
+        reader.side().locator("blockquote").first.wait_for()
+        assert reader.page.get_by_role("button", name="This claim is wrong").count() == 0
+        context = browser.new_context()
+        first, second = (Reader(context.new_page(), site).visit(f"token={token[1]}&{view}") for _ in range(2))
+        assert token[1] not in first.address
+        first.page.get_by_role("button", name="This claim is wrong").first.click()
+        first.page.get_by_role("button", name="Take the judgement back").first.wait_for()
+        second.page.get_by_role("button", name="This claim is wrong").last.click()  # two tabs at once
+        second.page.get_by_role("button", name="Take the judgement back").nth(1).wait_for()
+        lines = (store / "judgements.jsonl").read_text(encoding="utf-8").splitlines()
+        assert len(lines) == 2
+        second.page.get_by_role("button", name="Take the judgement back").first.click()
+        second.page.get_by_role("button", name="This claim is wrong").first.wait_for()
+        stranger.close()
+        context.close()
+
+
+def test_two_entities_are_judged_to_be_the_same(browser: Browser, examples: Path, serve: Serve, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(examples, store)
+    with serve(store, "--workers", "1", "--curate") as (site, process):
+        assert process.stdout is not None
+        token = re.search(r"#token=(\S+)", process.stdout.readline())
+        assert token
+        context = browser.new_context(reduced_motion="reduce")
+        one, other = "company/瑞澄", "company/6987.TW"
+        view = f"lang=en&nodes={one}~0~0|{other}~200~0&selected={one}|{other}&pane=entity|{one}&token={token[1]}"
+        page = Reader(context.new_page(), site).visit(view).page
+        page.get_by_role("button", name=re.compile("^The same as")).click()
+        page.locator(".notice", has_text="built anew").wait_for(timeout=30_000)
+        told = page.request.get(f"{site}/api/graph", params={"ids": f"{one},{other}"}).json()
+        assert len(told["gone"]) == 1
+        context.close()
+
+
+def test_without_curating_the_page_is_for_reading(reader: Reader) -> None:
+    reader.visit(f"lang=en&token=x&pane=entity|{STAR}")
+    reader.side().locator(".counts li").first.wait_for()
+    assert reader.side().get_by_text("same").count() == 0

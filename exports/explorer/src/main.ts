@@ -1,7 +1,7 @@
 // Puts the page together.
 import { Actions } from "./actions";
 import { read, written } from "./address";
-import { api } from "./api";
+import { api, watchSnapshot } from "./api";
 import { keepToken } from "./curate";
 import type { Found, Language, Question } from "./contract";
 import { fill, h } from "./dom";
@@ -98,11 +98,18 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
     picture.fit();
   };
   addEventListener("hashchange", () => void revisit(desk));
+  watchSnapshot(() => {
+    said.say(t("changed"));
+    known.distances.clear();
+    store.set({ pane: { ...store.state.pane } });
+    void actions.renew();
+  });
   wear(store.state.dark);
   label(canvas, main, left, page);
   for (const update of updates) update(store.state, new Set(["language", "scene", "pane", "room", "dark"]));
   main.hidden = store.state.room !== "graph";
   void first.load();
+  remember(store.state);
 }
 
 function label(canvas: HTMLElement, main: HTMLElement, left: HTMLElement, page: Element): void {

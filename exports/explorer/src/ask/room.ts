@@ -6,7 +6,7 @@ import type { Desk, Part } from "../parts";
 import { touched } from "../parts";
 import { recall, keep } from "../theme";
 import { label, t } from "../words";
-import { asked, type Answer } from "./answer";
+import { answered, asked, type Answer } from "./answer";
 import { editor } from "./editor";
 import { showForm } from "./form";
 import { learnNames, showAnswer, type Shown } from "./results";
@@ -55,7 +55,11 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
     own.hidden = current !== null;
     if (!current) return;
     const question = current;
-    showForm(desk, form, question, (values) => void run(async () => api.answer(question.name, values)));
+    showForm(desk, form, question, (values) => void run(async () => {
+      const told = await api.answer(question.name, values);
+      desk.known.learn({ nodes: told.nodes });
+      return answered(told);
+    }));
     form.querySelector("details")?.append(button(t("ask.edit"), () => {
       query.write(question.query);
       pick(null);

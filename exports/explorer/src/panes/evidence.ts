@@ -53,14 +53,14 @@ export function claimCard(desk: Desk, claim: Claim): HTMLElement {
   const back = desk.store.state.pane;
   const web = webAddress(article.url);
   const open = button(article.title || article.id, () => desk.store.set({ pane: { kind: "article", id: article.id, claim: claim.id, back } }), { class: "link", "data-key": `article ${claim.id}` });
-  return h("article", { class: claim.judged === "wrong" ? "claim wrong" : "claim", id: claim.id },
+  return h("article", { class: claim.judged !== null ? "claim wrong" : "claim", id: claim.id },
     quoted(claim.quote, claim.marks),
     facts(desk, claim),
     h("p", { class: "from" }, open, " ",
       h("span", { class: "about" }, [article.publisher, article.published].filter(Boolean).join(" · ")),
       web ? h("a", { href: web, target: "_blank", rel: "noopener noreferrer nofollow", "aria-label": t("article.web") }, " ↗") : null),
     article.reprintOf ? h("p", { class: "about" }, t("reprint")) : null,
-    claim.judged === "wrong" ? h("p", { class: "judged" }, t("judged.wrong")) : null,
+    claim.judged !== null ? h("p", { class: "judged" }, t("judged.wrong")) : null,
     claimJudging(desk, claim));
 }
 
