@@ -10,6 +10,7 @@ import { label, nameOf } from "../words";
 import { StatusProgram } from "./edge-program";
 import { edgeLabels, nodeLabels, shortened } from "./labels";
 import { asides, DARK, fillOf, LIGHT, lineOf, mixed, sizeOf, widthOf, type Theme } from "./look";
+import { keepPace } from "./pace";
 import { ShapeProgram } from "./node-program";
 
 export const FRAME = 500; // the picture's square reaches from -500 to 500 before anybody zooms
@@ -50,6 +51,7 @@ export class Picture {
       defaultDrawNodeHover: nodeLabels(theme, true),
       defaultDrawEdgeLabel: edgeLabels(theme) as never,
     });
+    keepPace(this.sigma);
     this.sigma.setCustomBBox({ x: [-FRAME, FRAME], y: [-FRAME, FRAME] });
   }
 
@@ -65,7 +67,8 @@ export class Picture {
     const smooth = visible.size <= SMOOTH && !CALM.matches;
     for (const id of visible) this.place(id, state, smooth, moves);
     this.connect(edges, state);
-    this.sigma.setSetting("renderEdgeLabels", edges.length > 0);
+    this.sigma.setSetting("renderEdgeLabels", edges.length <= LABELLED || state.lit !== null || state.pane.kind === "edge");
+    this.sigma.once("afterRender", () => performance.mark("guanxi:drawn", { detail: visible.size }));
     if (Object.keys(moves).length) this.still = animateNodes(this.graph, moves, { duration: 240, easing: "quadraticOut" });
   }
 
