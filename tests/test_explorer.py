@@ -156,7 +156,7 @@ def reader(browser: Browser, site: str) -> Iterator[Reader]:
     reader = Reader(context.new_page(), site)
     yield reader
     context.close()
-    assert [c for c in reader.complaints if "404" not in c and "no such call" not in c] == []
+    assert reader.complaints == []
 
 
 def test_first_sight_is_neither_empty_nor_a_hairball(reader: Reader) -> None:
@@ -600,3 +600,90 @@ def test_without_curating_the_page_is_for_reading(reader: Reader) -> None:
     reader.visit(f"lang=en&token=x&pane=entity|{STAR}")
     reader.side().locator(".counts li").first.wait_for()
     assert reader.side().get_by_text("same").count() == 0
+
+
+def test_how_two_are_linked_is_shown_as_ranked_ways_with_their_evidence(reader: Reader) -> None:
+    ends = ("company/301897.SZ", SANCTIONED)
+    page = reader.visit(f"lang=en&nodes={ends[0]}~-100~0|{ends[1]}~100~0&selected={'|'.join(ends)}").page
+    reader.wait_counts(2)
+    page.keyboard.press("p")
+    strips = reader.side().locator(".strip")
+    strips.first.wait_for()
+    assert 1 <= strips.count() <= 5
+    assert reader.counts[0] > 2
+    page.get_by_role("button", name="End highlighting").wait_for()
+    if strips.count() > 1:
+        strips.nth(1).locator(".lights").click()
+        assert "open" in (strips.nth(1).get_attribute("class") or "")
+    strips.first.locator(".step").first.click()
+    reader.side().locator("blockquote").first.wait_for()
+
+
+def test_sanctions_are_marked_and_the_way_to_them_is_shown(reader: Reader) -> None:
+    page = reader.visit(f"lang=en&nodes={STAR}~0~0|{SANCTIONED}~100~100&selected={STAR}").page
+    reader.wait_counts(2)
+    reader.side().locator(".rows li", has_text="sanctioned").wait_for()
+    page.keyboard.press("x")
+    reader.side().locator(".sanction-box").first.wait_for()
+    assert "sanctioned by" in reader.side().locator(".sanction-box").first.inner_text()
+    reader.side().locator(".strip .step").first.wait_for()
+    page.get_by_role("button", name="End highlighting").wait_for()
+    page.keyboard.press("d")
+    page.locator(".toolbar [aria-pressed=true]").wait_for()
+    assert "lens=1" in reader.address
+    reader.side().locator(".sanction-box .link").first.click()
+    reader.side().locator("blockquote").first.wait_for()
+
+
+def test_saved_questions_are_forms_whose_answers_have_their_sentences(reader: Reader) -> None:
+    page = reader.visit("lang=en&room=ask").page
+    page.locator(".questions .row", has_text="Customers of a company").click()
+    form = page.locator(".question")
+    form.get_by_role("button", name="Ask").click()
+    page.locator(".notice.urgent", has_text="company").wait_for()
+    form.locator("input[type=search]").fill("xinglan")
+    form.locator(".found li[role=option]").first.click()
+    form.get_by_role("button", name="Ask").click()
+    results = page.locator(".results")
+    results.locator("tbody tr").first.wait_for()
+    results.locator("button", has_text="sentences").first.click()
+    results.locator(".sentences blockquote").first.wait_for()
+    assert "SELECT" in form.locator("pre").inner_text() or form.locator("details summary").click() is None
+    results.get_by_role("button", name="Show as graph").click()
+    page.locator(".toolbar").wait_for()
+    page.locator(".over .told", has_text="entities").wait_for()
+    assert reader.counts[0] >= 1
+
+
+def test_queries_of_ones_own_are_coloured_completed_and_answered(reader: Reader) -> None:
+    page = reader.visit("lang=en&room=ask").page
+    editor = page.locator(".editor .cm-content")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?a ?b WHERE { ?a gx:suppl")
+    option = page.locator(".cm-tooltip-autocomplete li", has_text="gx:supplies")
+    option.first.wait_for()
+    page.wait_for_timeout(150)  # a list that has just come up takes no Enter, lest it take one meant for a new line
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?b }")
+    assert "gx:supplies ?b" in editor.inner_text()
+    assert page.locator(".editor .cm-line span").count() > 3
+    page.keyboard.press("Control+Enter")
+    results = page.locator(".results")
+    results.locator("tbody tr").first.wait_for()
+    rows = results.locator("tbody tr").count()
+    with page.expect_download() as download:
+        results.get_by_role("button", name="Download as CSV").click()
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == rows + 1
+    results.get_by_role("button", name="Show as graph").click()
+    page.locator(".over .told", has_text="entities").wait_for()
+    assert reader.counts[1] >= rows - 1
+    page.get_by_role("button", name="Ask", exact=True).click()
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT nonsense")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    page.locator(".problem").wait_for()
+    # The browser tells of the answer 400 itself, and that it may not give what is typed the style of what was there.
+    reader.complaints = [said for said in reader.complaints if "400" not in said and "inline style" not in said]
