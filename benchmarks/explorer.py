@@ -156,7 +156,7 @@ def opening(page: Page, site: str, hubs: list[str]) -> None:
     for hub in hubs:
         page.goto("about:blank")
         page.goto(f"{site}/#" + f"lang=en&nodes={hub}~0~0&selected={hub}")
-        page.locator(".over .told", has_text="1 entities").wait_for()
+        page.locator(".over .told", has_text="1 entity").wait_for()
         page.keyboard.press("Enter")
         wheel = page.locator(".wheel")
         counts = wheel.locator(".opening .count b")

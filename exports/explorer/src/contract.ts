@@ -193,9 +193,16 @@ export interface Question {
   readonly parameters: readonly Parameter[];
   readonly query: string;
 }
+/** A saved question with values for its parameters. */
+export interface Asked {
+  readonly name: string;
+  readonly title: Labels;
+  readonly values: Readonly<Record<string, string>>;
+}
 export interface Overview {
   readonly connected: readonly Entity[];
   readonly newest: readonly Claim[];
   readonly sanctions: readonly Claim[];
+  readonly questions: readonly Asked[];
   readonly nodes: readonly Entity[];
 }

@@ -137,7 +137,7 @@ export class Picture {
     const colour = state.dark ? mixed(this.known.colour(edge.relation), "#ffffff", 0.72) : this.known.colour(edge.relation);
     const strength = lit ? (status?.faded ? 0.5 : 0.92) : 0.16;
     return {
-      label: labelled || chosen || (state.lit && lit) ? label(relation?.labels, edge.relation) : "",
+      label: (labelled && lit) || chosen || (state.lit && lit) ? label(relation?.labels, edge.relation) : "",
       forceLabel: chosen || labelled,
       size: widthOf(edge, status) * (chosen ? 1.8 : 1),
       color: mixed(colour, this.theme.paper, chosen ? 1 : strength),
