@@ -68,7 +68,7 @@ export interface EntityDetails extends Entity {
   readonly aliases: readonly string[];
   readonly claims: number;
   readonly counts: readonly Count[];
-  readonly sanctions: readonly { readonly by: Entity; readonly claims: number }[];
+  readonly sanctions: readonly Entity[];
 }
 export interface Found extends Entity {
   readonly matched: string;
