@@ -103,13 +103,26 @@ def _rivals(reader: Reader, actual: Selection, told: Collection[Telling], entity
 
 def _rejected(reader: Reader, entity: Entity) -> tuple[ListedAs, ...]:
     """Read the entries of lists that a person judged this entity not to be."""
-    optional = "OPTIONAL { ?e gx:listedSince ?since } OPTIONAL { ?e schema:description ?reason }"
+    terms = {"since": "gx:listedSince", "until": "gx:listedUntil", "reason": "schema:description"}
+    optional = " ".join(f"OPTIONAL {{ ?e {term} ?{name} }}" for name, term in terms.items())
     found = rows(
         reader,
-        f"SELECT ?e ?name ?list ?since ?reason {{ {ox.NamedNode(iri_of(entity))} gx:notListedAs ?e . "
+        f"SELECT ?e ?name ?list ?since ?until ?reason {{ {ox.NamedNode(iri_of(entity))} gx:notListedAs ?e . "
         f"?e schema:name ?name ; dcterms:isPartOf/dcterms:identifier ?list . {optional} }} ORDER BY ?e",
     )
     return tuple(
-        ListedAs(entry_id(iri), listed, name, (), since or None, reason or None, None, 0.0, (), False)
-        for iri, name, listed, since, reason in found
+        ListedAs(
+            entry=entry_id(iri),
+            list=listed,
+            name=name,
+            programmes=(),
+            since=since or None,
+            until=until or None,
+            reason=reason or None,
+            url=None,
+            score=0.0,
+            reasons=(),
+            confirmed=False,
+        )
+        for iri, name, listed, since, until, reason in found
     )
