@@ -176,6 +176,7 @@ def _print_party(view: View, party: Sanctioned) -> None:
 def _listed(one: ListedAs) -> str:
     sure = "confirmed" if one.confirmed else f"a match of {one.score:.2f}, not confirmed: {'; '.join(one.reasons)}"
     about = (one.entry, *one.programmes[:2], f"since {one.since}" if one.since else "")
+    about = (*about, f"until {one.until}" if one.until else "")
     return f"listed: {one.name} · {' · '.join(filter(None, about))} ({sure})"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from .masking import KIND_OF, NAMES, Masked, Token, kinds_in
 from .rules import Rule, load_rules
+from .words import edge_list
 
 # From this share on (in per cent) a firm is taken over, below it is invested in.
 _HALF = 50
@@ -159,5 +160,8 @@ def _ends(found: re.Match[str], group: str, masked: Masked) -> Sequence[Token | 
 
 
 def _tokens(found: re.Match[str], group: str, masked: Masked) -> list[Token]:
+    """Give the members of a list, without the names that only say whose unit the member behind them is."""
     start, end = found.span(group)
-    return [masked.tokens[i] for i in range(start, end) if masked.string[i] in KIND_OF and i in masked.tokens]
+    places = [i for i in range(start, end) if masked.string[i] in KIND_OF and i in masked.tokens]
+    whose = edge_list("modifies")
+    return [masked.tokens[i] for i in places if i == places[-1] or not masked.string.startswith(whose, i + 1, end)]

@@ -83,7 +83,8 @@ class NameFinder:
         if self._tagger is not None:
             known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
-        named = [before_verb(clean, n, self._forms) for n in without_rounds(clean, named)]
+        firms = frozenset(n.start for n in named if n.type == "company")
+        named = [before_verb(clean, n, self._forms, firms) for n in without_rounds(clean, named)]
         named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
         named = list(without_everyday(clean, named))
         named = [self._before_title(clean, n, starts) for n in named]
@@ -138,7 +139,8 @@ class NameFinder:
             return name
         rest = clean[name.end : name.end + 8]
         for ending in edge_list("leaves_same"):
-            if rest.startswith(ending) and name.end - name.start >= 2:
+            held = ending in edge_words("shares") and clean.endswith(edge_list("shares_of"), 0, name.start)
+            if rest.startswith(ending) and name.end - name.start >= 2 and not held:
                 return replace(name, end=name.end + len(ending))
         fund = _numbered_fund().match(clean, name.end)
         if fund:

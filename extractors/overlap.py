@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .fullnames import Name
@@ -78,11 +78,15 @@ def without_rounds(clean: str, names: Sequence[Name]) -> Iterator[Name]:
             yield replace(name, end=end, known_as=None)
 
 
-def before_verb(clean: str, name: Name, forms: Mapping[str, Sequence[Form]]) -> Name:
-    """Leave a listed firm's ending that is a verb to the sentence: 腾讯投资的燧原 is invested in by 腾讯."""
+def before_verb(clean: str, name: Name, forms: Mapping[str, Sequence[Form]], firms: Collection[int]) -> Name:
+    """Leave a listed firm's ending that is a verb to the sentence: in 腾讯投资的燧原, 腾讯控股燧原 the firm is 腾讯.
+
+    `firms` are the offsets where firms' names begin.
+    """
     for verb in edge_list("verb_endings") if name.type == "company" else ():
-        end = name.end - len(verb) + 1
-        known = forms.get(clean[name.start : end], ()) if clean.startswith(verb, end) else ()
-        if any(form.strength == "strong" for form in known):
-            return replace(name, end=end, known_as=None)
+        for end in (name.end - len(verb), name.end - len(verb) + 1):
+            if not clean.startswith(verb, end) or (end + len(verb) == name.end and name.end not in firms):
+                continue
+            if any(form.strength == "strong" for form in forms.get(clean[name.start : end], ())):
+                return replace(name, end=end, known_as=None)
     return name

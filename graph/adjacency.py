@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .lookup import rows
-from .namespace import VIEW, path_of, relation_name
+from .namespace import VIEW, entity_iri, fact_iri, path_of, relation_name
 from .schema import load_schema
 
 if TYPE_CHECKING:
@@ -28,22 +28,38 @@ FAR = -1  # the distance of what can't be reached
 
 @dataclass(frozen=True, slots=True)
 class Adjacency:
-    """The arcs of a graph: `ends` are pairs of positions in `nodes` (ids), `kinds` positions in `relations`.
+    """The arcs of a graph: `ends` are pairs of `places` in `nodes` (ids), `kinds` positions in `relations`.
 
-    Any claim makes an arc; it is `standing` where the view has a direct edge: what is said to be so and not over.
+    Any claim makes an arc, also from a thing to itself; it is `standing` where the view has a direct edge: what is said to be so and not over.
     """
 
     nodes: tuple[str, ...]
+    places: Mapping[str, int]
     relations: tuple[str, ...]
     ends: Ints
     kinds: Ints
     standing: Flags
+
+    def facts_among(self, ids: Collection[str]) -> list[str]:
+        """Give the IRIs of what is said of any two of these entities."""
+        import numpy as np
+
+        schema, known = load_schema(), np.zeros(len(self.nodes), dtype=np.bool_)
+        known[[self.places[id_] for id_ in ids if id_ in self.places]] = True
+        found = []
+        for place in np.flatnonzero(known[self.ends[:, 0]] & known[self.ends[:, 1]]).tolist():
+            (a, b), relation = self.ends[place], schema.relations.get(self.relations[self.kinds[place]])
+            if relation is not None:
+                ends = entity_iri(self.nodes[a]), entity_iri(self.nodes[b])
+                found.append(fact_iri(ends[0], relation.iri, ends[1], symmetric=relation.symmetric))
+        return found
 
     def links(self, relations: Collection[str], *, standing: bool) -> Links:
         """Give who is linked with whom by these relations, whichever way they lead."""
         import numpy as np
 
         wanted = np.isin(self.kinds, [place for place, name in enumerate(self.relations) if name in relations])
+        wanted &= self.ends[:, 0] != self.ends[:, 1]
         there = self.ends[wanted & self.standing if standing else wanted]
         both = np.concatenate([there, there[:, ::-1]])
         order = np.lexsort((both[:, 1], both[:, 0]))
@@ -85,21 +101,20 @@ class Links:
 def adjacency_of(arcs: Mapping[tuple[str, str, str], bool]) -> Adjacency:
     """Put arcs (subject, relation, object) into arrays, in one order; each tells whether it is standing.
 
-    Of symmetric relations the ends are put in order; what leads from a thing to itself is left out.
+    Of symmetric relations the ends are put in order.
     """
     import numpy as np
 
     both = {name for name, relation in load_schema().relations.items() if relation.symmetric}
     arcs = {
-        (min(a, b), name, max(a, b)) if name in both else (a, name, b): stands
-        for (a, name, b), stands in arcs.items()
-        if a != b
+        (min(a, b), name, max(a, b)) if name in both else (a, name, b): stands for (a, name, b), stands in arcs.items()
     }
     nodes = {id_: number for number, id_ in enumerate(sorted({end for arc in arcs for end in (arc[0], arc[2])}))}
     relations = {name: number for number, name in enumerate(sorted({arc[1] for arc in arcs}))}
     ordered = sorted(arcs)
     return Adjacency(
         tuple(nodes),
+        nodes,
         tuple(relations),
         np.array([(nodes[a], nodes[b]) for a, _, b in ordered], dtype=np.int64).reshape(-1, 2),
         np.array([relations[name] for _, name, _ in ordered], dtype=np.int64),
@@ -143,6 +158,7 @@ def load(folder: Path) -> Adjacency | None:
         with np.load(folder / FILE, allow_pickle=False) as held:
             nodes, relations = json.loads(held["names"].tobytes())
             ends, kinds = held["ends"].astype(np.int64), held["kinds"].astype(np.int64)
-            return Adjacency(tuple(nodes), tuple(relations), ends, kinds, held["standing"])
+            places = {node: place for place, node in enumerate(nodes)}
+            return Adjacency(tuple(nodes), places, tuple(relations), ends, kinds, held["standing"])
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None

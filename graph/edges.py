@@ -44,12 +44,15 @@ class Edge(NamedTuple):
         return (self.about["relation"], *(sorted(ends) if relation and relation.symmetric else ends))
 
 
-def read_edges(reader: Reader, selection: Selection, *, evidence: bool = True, standing: bool = True) -> list[Edge]:
+def read_edges(
+    reader: Reader, selection: Selection, *, evidence: bool = True, standing: bool = True, closing: bool = True
+) -> list[Edge]:
     """Read the claims of a selection as edges, sorted by ends and claim.
 
     With `evidence` each has its quote and all that is known of its article. An actual fact is left out that had been told
     to be over by the day that `as_of` asks for; with `standing` also, where no time is asked for and not for what has
-    ended, one that is over by what was told last.
+    ended, one that is over by what was told last. Without `closing`, what only links entities at the outermost hop with one
+    another is not read: no chain from the middle to any of them needs it.
     """
     selection.check()
     history = selection.since is not None or selection.until is not None
@@ -60,16 +63,16 @@ def read_edges(reader: Reader, selection: Selection, *, evidence: bool = True, s
         evidence,
         checks=selection.as_of is not None or (standing and not history and not asks_for_ended),
     )
-    found = _near(reading) if selection.around else reading.edges(_patterns(selection))
+    found = _near(reading, closing) if selection.around else reading.edges(_patterns(selection))
     return sorted(found, key=lambda edge: edge[:3])
 
 
-def _near(reading: _Reading) -> Iterable[Edge]:
+def _near(reading: _Reading, closing: bool) -> Iterable[Edge]:
     """Give the claims between entities that at most so many chosen claims lead to."""
     selection = reading.selection
     reached = {path_of(iri) for iri in selection.around}
     front, found = set(selection.around), dict[str, Edge]()
-    for hop in range(selection.hops + 1):
+    for hop in range(selection.hops + (1 if closing else 0)):
         sides = [f"{few} ?c rdf:{end} ?x" for few in values_clauses("?x", front) for end in ("subject", "object")]
         told = reading.edges(sides)
         if hop == selection.hops:  # only what closes between those that are reached

@@ -67,10 +67,10 @@ def network(excerpt: Excerpt) -> nx.MultiDiGraph[str]:
 
 
 def read_network(
-    reader: Reader, selection: Selection, *, sources: int = 1, evidence: bool = True
+    reader: Reader, selection: Selection, *, sources: int = 1, evidence: bool = True, closing: bool = True
 ) -> nx.MultiDiGraph[str]:
-    """Build the multigraph that `graph` does from a selection."""
-    edges = read_edges(reader, selection, evidence=evidence)
+    """Build the multigraph that `graph` does from a selection; `closing` is as `edges.read_edges` has it."""
+    edges = read_edges(reader, selection, evidence=evidence, closing=closing)
     wanted = _ends(selection, edges) if selection.around else None
     return assembled(entities(reader, wanted).values(), edges, sources=sources)
 

@@ -69,13 +69,13 @@ def relationships(told: Iterable[Tie], wanted: Wanted | None = None) -> list[Rel
     admits = admission(replace(selection, status=None, min_confidence=0.0))
     known = [tie for tie in told if admits(tie.row) and (not wanted.publishers or tie.publisher in wanted.publishers)]
     history = selection.since is not None or selection.until is not None
-    over = frozenset[str]() if history else facts_over(tie.row for tie in known)
+    over = frozenset[str]() if history else facts_over(known)
     facts: dict[str, list[tuple[str, Tie]]] = defaultdict(list)
     for tie in known:
         row = tie.row
-        status = "ended" if row.status == "actual" and row.fact in over else row.status
+        status = "ended" if row.status == "actual" and tie.fact in over else row.status
         if (selection.status is None or status in selection.status) and row.confidence >= selection.min_confidence:
-            facts[row.fact].append((status, tie))
+            facts[tie.fact].append((status, tie))
     found = (_relationship(fact, told) for fact, told in facts.items())
     return sorted((one for one in found if one.sources >= wanted.min_sources), key=_order)
 

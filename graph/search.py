@@ -122,12 +122,6 @@ class SearchIndex:
             (number,) = self._opened.execute("SELECT COUNT(*) FROM entities").fetchone()
         return int(number)
 
-    def most_told(self, limit: int) -> list[str]:
-        """Give the IRIs of the entities that most articles mention."""
-        with self._reading():
-            query = "SELECT iri FROM entities ORDER BY articles DESC, iri LIMIT ?"
-            return [iri for (iri,) in self._opened.execute(query, (limit,))]
-
     def held(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Give all it holds: the names of entities, by IRI, and the folded sentences of claims, by IRI."""
         with self._reading():

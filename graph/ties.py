@@ -11,6 +11,7 @@ from .lookup import rows, values_clauses
 from .selection import Row
 
 if TYPE_CHECKING:
+    from .adjacency import Adjacency
     from .storage import Reader
 
 UNDATED = "~"  # stands behind every date: what has no date can't be said to be over
@@ -22,9 +23,13 @@ _SHORT = "?a ?c ?s ?r ?o ?status ?sure ?first ?last ?day ?original ?told ?paper"
 
 
 class Tie(NamedTuple):
-    """A claim in short, the IRI of the article that it goes back to (a reprint tells nothing new), and its publisher."""
+    """A claim in short, its fact, and the IRI of the article that it goes back to (a reprint tells nothing new).
+
+    `publisher` is that of the article itself, "" where it is not known.
+    """
 
     row: Row
+    fact: str
     source: str
     publisher: str
 
@@ -36,14 +41,10 @@ def ties_of(reader: Reader, iri: str) -> list[Tie]:
     return found + [tie for tie in _read(reader, f"BIND({node} AS ?o) {_ABOUT}") if tie.row.subject != iri]
 
 
-def ties_among(reader: Reader, iris: Collection[str]) -> Iterator[Tie]:
-    """Read the claims whose two ends are both among these entities."""
-    there = set(iris)
-    claims: set[str] = set()
-    for values in values_clauses("?s", there):
-        found = rows(reader, f"SELECT ?c ?o WHERE {{ {values} ?c rdf:subject ?s ; rdf:object ?o }}")
-        claims.update(claim for claim, end in found if end in there)
-    yield from ties_with(reader, claims)
+def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str]) -> list[Tie]:
+    """Read the claims whose two ends are both among these entities; `whole` is the reader's adjacency."""
+    some = values_clauses("?f", whole.facts_among(ids))
+    return [tie for values in some for tie in _read(reader, f"{values} ?c gx:fact ?f . {_ABOUT}")]
 
 
 def ties_with(reader: Reader, claims: Iterable[str]) -> Iterator[Tie]:
@@ -57,16 +58,16 @@ def _read(reader: Reader, pattern: str) -> Iterator[Tie]:
         reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"
     ):
         row = Row(a, c, s, r, o, status, float(sure), first, last, day[:10], (told if original else day)[:10])
-        yield Tie(row, original or a, paper)
+        yield Tie(row, row.fact, original or a, paper)
 
 
-def facts_over(told: Iterable[Row]) -> frozenset[str]:
+def facts_over(told: Iterable[Tie]) -> frozenset[str]:
     """Give the facts that are over by what was told last; as in the view, what was told to be so that day still stands."""
     said: dict[str, str] = defaultdict(str)
     over: dict[str, str] = {}
-    for row in told:
+    for row, fact, *_ in told:
         if row.status == "actual":
-            said[row.fact] = max(said[row.fact], row.told or UNDATED)
+            said[fact] = max(said[fact], row.told or UNDATED)
         elif row.status == "ended" and row.confidence >= FIRM:
-            over[row.fact] = max(over.get(row.fact, ""), row.told)
+            over[fact] = max(over.get(fact, ""), row.told)
     return frozenset(fact for fact, day in over.items() if said[fact] < day)

@@ -190,11 +190,11 @@ class View:
             published = self._facts[self.original(facts) or facts.graph].published  # no reprint makes news of old
             for _, i, name, j, status, firm in self._accepted(facts):
                 edge = (members[i], name, members[j])
-                if edge[0] == edge[2] and i != j:
-                    continue  # two names of one thing are no relation of it to itself
                 if name in self._symmetric and edge[0] > edge[2]:
                     edge = (edge[2], name, edge[0])
                 told.add(edge)
+                if edge[0] == edge[2] and i != j:
+                    continue  # two names of one thing are no relation of it to itself
                 if not firm or status not in ("actual", "ended"):
                     continue
                 if status == "actual":

@@ -45,16 +45,16 @@ def test_a_snapshot_without_one_or_with_a_damaged_one_is_read_through(dated: Pat
 
 def test_distances_are_counted_either_way_along_what_is_asked_for() -> None:
     found = adjacency_of(CHAIN)
-    assert found.nodes == ("a", "b", "c", "d") and len(found.kinds) == 3
+    assert found.nodes == ("a", "b", "c", "d", "e") and len(found.kinds) == 4
 
     def distances(start: str, most: int = 9, standing: bool = False, relations: tuple[str, ...] = ()) -> list[int]:
         links = found.links(relations or tuple(load_schema().relations), standing=standing)
         return list(map(int, links.distances([found.nodes.index(start)], most)))
 
-    assert distances("a") == [0, 1, 2, 3]
-    assert distances("a", most=2) == [0, 1, 2, FAR]
-    assert distances("d", standing=True) == [FAR, FAR, FAR, 0]
-    assert distances("a", relations=("supplies",)) == [0, 1, FAR, FAR]
+    assert distances("a") == [0, 1, 2, 3, FAR]
+    assert distances("a", most=2) == [0, 1, 2, FAR, FAR]
+    assert distances("d", standing=True) == [FAR, FAR, FAR, 0, FAR]
+    assert distances("a", relations=("supplies",)) == [0, 1, FAR, FAR, FAR]
 
 
 def test_nothing_is_near_where_nothing_is() -> None:

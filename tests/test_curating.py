@@ -87,6 +87,9 @@ def test_a_claim_judged_wrong_is_marked_at_once_then_leaves_and_comes_back(curat
     assert curator.followed()["reason"] == "it is another firm"
     assert claims[0]["id"] not in {claim["id"] for claim in curator.get(f"claims?fact={edge['id']}")["claims"]}
     assert curator.get("schema")["snapshot"] != snapshot
+    with pytest.raises(HTTPError) as gone:
+        urlopen(Request(f"{curator.address}/id/{claims[0]['id']}", headers={"Accept": "text/html"}))
+    assert gone.value.code == 404 and "judged this claim to be wrong" in gone.value.read().decode()
     assert curator.judge({"undo": 1})[1]["undone"]["undone"] is True
     assert curator.followed()["undone"] is True
     assert supplies(curator) == [edge] and len((own / FILE).read_bytes().splitlines()) == 2

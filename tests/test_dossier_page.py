@@ -18,6 +18,7 @@ from guanxi.exports.dossier.page import page
 from guanxi.graph.lookup import entities
 from guanxi.graph.model import Article, Claim, Extraction, Mention, Qualifiers
 from guanxi.graph.store import open_reader, open_writer
+from markdown_it import MarkdownIt
 
 EVIL = "甲\"><img src=x onerror=alert(1)>'科技"
 OTHER = "</style></svg>乙&#60;公司"
@@ -140,6 +141,27 @@ def test_markdown_of_a_hostile_article_holds_no_mark_link_or_tag_of_its_own(host
     assert not re.search(r"(?<!\\)[`\[\]]", text)  # numbers of sentences are escaped too
     table = [line for line in text.splitlines() if line.startswith("| ")]
     assert table and all(len(re.findall(r"(?<!\\)\|", line)) in (3, 4) for line in table)
+
+
+def test_a_reader_of_markdown_finds_headings_lists_and_tables_alone(hostile: Path, dealings: Path) -> None:
+    """As CommonMark with GitHub's tables and strikethrough reads it."""
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    with open_reader(dealings) as opened:
+        (firm,) = [one for one in entities(opened).values() if one.id == "company/甲芯科技"]
+        plain = markdown(make(opened, firm, Options(language="en")))
+    for text in (written(hostile, markdown, "en"), plain):
+        tokens = reader.parse(text)
+        found = {token.type.removesuffix("_open") for token in tokens if token.type.endswith("_open")}
+        assert found == {
+            *("heading", "paragraph", "bullet_list", "ordered_list", "list_item"),
+            *("table", "thead", "tbody", "tr", "th", "td"),
+        }
+        inside = {child.type for token in tokens for child in token.children or ()}
+        assert inside <= {"text", "text_special", "strong_open", "strong_close", "html_inline", "softbreak"}
+        html = {child.content for token in tokens for child in token.children or () if child.type == "html_inline"}
+        assert html <= {"<br>"}
+        numbers = [token.info for token in tokens if token.type == "list_item_open" and token.info]
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,14 @@ def test_only_what_lies_around_is_read(reader: Reader) -> None:
     assert sorted(graph(reader, around=["company/丙控股"], relations=["sues"])) == ["company/丙控股"]
 
 
+def test_what_only_links_the_outermost_can_be_left_unread(dealings: Path) -> None:
+    around = Selection(around=(entity_iri("fund/戊元资本"),))
+    with open_reader(dealings) as reader:
+        closed, open_ = (read_edges(reader, around, closing=closing) for closing in (True, False))
+    assert {edge.about["relation"] for edge in closed} > {edge.about["relation"] for edge in open_}
+    assert open_ == [edge for edge in closed if "fund/戊元资本" in (edge.subject, edge.object)] != []
+
+
 def test_sources_and_evidence(reader: Reader, reprinted: Path) -> None:
     assert _articles(graph(reader, sources=2)) == [5, 7]
     with open_reader(reprinted) as other:

@@ -115,19 +115,26 @@ class Reader:
             self.page.locator(".wheel section").nth(place).locator("h3 .told").wait_for()
         self.page.keyboard.press("Escape")
         self.page.locator(".wheel").wait_for(state="hidden")
-        self.page.wait_for_load_state("networkidle")
+        return self.rest()
+
+    def rest(self) -> Reader:
+        """Wait until the picture has all its edges and everything is in its place."""
+        self.page.wait_for_timeout(50)
+        self.page.locator(".stage[aria-busy=false]").wait_for()
         return self
 
     @property
     def counts(self) -> tuple[int, int]:
         """Give the number of entities and relations in the picture, as the page says it."""
         said = self.page.locator(".over .told").inner_text()
-        found = re.search(r"([\d,]+) entities, ([\d,]+) relations", said)
+        found = re.search(r"([\d,]+) entit(?:y|ies), ([\d,]+) relation", said)
         return (int(found[1].replace(",", "")), int(found[2].replace(",", ""))) if found else (0, 0)
 
     def wait_counts(self, entities: int, relations: int | None = None) -> None:
-        said = f"{entities} entities," if relations is None else f"{entities} entities, {relations} relations"
-        self.page.locator(".over .told", has_text=said).wait_for()
+        last = r"\d+" if relations is None else str(relations)
+        self.page.locator(
+            ".over .told", has_text=re.compile(rf"^{entities} entit(y|ies), {last} relations?")
+        ).wait_for()
 
     def wait_change(self, gone: str) -> None:
         """Wait until the picture's counts are no longer these."""
@@ -156,7 +163,7 @@ def reader(browser: Browser, site: str) -> Iterator[Reader]:
     reader = Reader(context.new_page(), site)
     yield reader
     context.close()
-    assert [c for c in reader.complaints if "404" not in c and "no such call" not in c] == []
+    assert reader.complaints == []
 
 
 def test_first_sight_is_neither_empty_nor_a_hairball(reader: Reader) -> None:
@@ -271,7 +278,7 @@ def test_the_picture_follows_the_filters(reader: Reader) -> None:
     reader.wait_change(f", {fewer} relations")
     assert "confidence=0.95" in reader.address
     page.get_by_role("button", name="Reset").click()
-    page.locator(".over .told", has_text=f"{entities} entities, {relations} relations").wait_for()
+    reader.wait_counts(entities, relations)
 
 
 def test_time_can_be_narrowed(reader: Reader) -> None:
@@ -283,9 +290,9 @@ def test_time_can_be_narrowed(reader: Reader) -> None:
     until.focus()
     page.keyboard.press("Home")
     reader.wait_change(f" {all_} relations")
-    assert re.search(r"until=\d{4}-\d\d-\d\d", reader.address)
+    page.wait_for_url(re.compile(r"until=\d{4}-\d\d-\d\d"))
     page.get_by_label("any time").check()
-    page.locator(".over .told", has_text=f" {all_} relations").wait_for()
+    page.locator(".over .told", has_text=f" {all_} relation").wait_for()
 
 
 def test_the_address_restores_the_view(reader: Reader) -> None:
@@ -295,7 +302,7 @@ def test_the_address_restores_the_view(reader: Reader) -> None:
     counts, address = reader.counts, reader.address
     again = page.context.new_page()
     again.goto(page.url)
-    again.locator(".over .told", has_text=f"{counts[0]} entities, {counts[1]} relations").wait_for()
+    again.locator(".over .told", has_text=f"{counts[0]} entities, {counts[1]} relation").wait_for()
     assert not again.get_by_label("conflict", exact=True).is_checked()
     again.wait_for_timeout(250)
     assert unquote_plus(again.url.partition("#")[2]) == address
@@ -329,7 +336,7 @@ def test_the_texts_of_the_languages_are_complete() -> None:
     }
     assert set(texts) == {"zh-Hant", "zh-Hans", "en"}
     places = {
-        name: {key: sorted(re.findall(r"{\w+}", text)) for key, text in all_.items()} for name, all_ in texts.items()
+        name: {key: set(re.findall(r"{\w+}", text)) for key, text in all_.items()} for name, all_ in texts.items()
     }
     assert places["zh-Hant"] == places["zh-Hans"] == places["en"]
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "exports/explorer/src").rglob("*.ts"))
@@ -547,3 +554,143 @@ def test_programs_and_old_browsers_are_led_elsewhere(site: str) -> None:
 
     with urlopen(Request(f"{site}/", headers={"Accept": "text/turtle"}), timeout=20) as answer:
         assert answer.url.endswith("/sparql")
+
+
+def test_judgements_are_taken_where_the_service_takes_them(
+    browser: Browser, examples: Path, serve: Serve, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(examples, store)
+    view = "lang=en&pane=edge|company/301897.SZ|invests_in|company/霁川存储"
+    with serve(store, "--workers", "1", "--curate") as (site, process):
+        assert process.stdout is not None
+        token = re.search(r"#token=(\S+)", process.stdout.readline())
+        assert token
+        stranger = browser.new_context()
+        reader = Reader(stranger.new_page(), site).visit(view)  # without the token nothing can be judged
+        reader.side().locator("blockquote").first.wait_for()
+        assert reader.page.get_by_role("button", name="This claim is wrong").count() == 0
+        context = browser.new_context()
+        first, second = (Reader(context.new_page(), site).visit(f"token={token[1]}&{view}") for _ in range(2))
+        assert token[1] not in first.address
+        first.page.get_by_role("button", name="This claim is wrong").first.click()
+        first.page.get_by_role("button", name="Take the judgement back").first.wait_for()
+        second.page.get_by_role("button", name="This claim is wrong").last.click()  # two tabs at once
+        second.page.get_by_role("button", name="Take the judgement back").nth(1).wait_for()
+        lines = (store / "judgements.jsonl").read_text(encoding="utf-8").splitlines()
+        assert len(lines) == 2
+        second.page.get_by_role("button", name="Take the judgement back").first.click()
+        second.page.get_by_role("button", name="This claim is wrong").first.wait_for()
+        stranger.close()
+        context.close()
+
+
+def test_two_entities_are_judged_to_be_the_same(browser: Browser, examples: Path, serve: Serve, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(examples, store)
+    with serve(store, "--workers", "1", "--curate") as (site, process):
+        assert process.stdout is not None
+        token = re.search(r"#token=(\S+)", process.stdout.readline())
+        assert token
+        context = browser.new_context(reduced_motion="reduce")
+        one, other = "company/瑞澄", "company/6987.TW"
+        view = f"lang=en&nodes={one}~0~0|{other}~200~0&selected={one}|{other}&pane=entity|{one}&token={token[1]}"
+        page = Reader(context.new_page(), site).visit(view).page
+        page.get_by_role("button", name=re.compile("^The same as")).click()
+        page.locator(".notice", has_text="built anew").wait_for(timeout=30_000)
+        told = page.request.get(f"{site}/api/graph", params={"ids": f"{one},{other}"}).json()
+        assert len(told["gone"]) == 1
+        context.close()
+
+
+def test_without_curating_the_page_is_for_reading(reader: Reader) -> None:
+    reader.visit(f"lang=en&token=x&pane=entity|{STAR}")
+    reader.side().locator(".counts li").first.wait_for()
+    assert reader.side().get_by_text("same").count() == 0
+
+
+def test_how_two_are_linked_is_shown_as_ranked_ways_with_their_evidence(reader: Reader) -> None:
+    ends = ("company/301897.SZ", SANCTIONED)
+    page = reader.visit(f"lang=en&nodes={ends[0]}~-100~0|{ends[1]}~100~0&selected={'|'.join(ends)}").page
+    reader.wait_counts(2)
+    page.keyboard.press("p")
+    strips = reader.side().locator(".strip")
+    strips.first.wait_for()
+    assert 1 <= strips.count() <= 5
+    assert reader.counts[0] > 2
+    page.get_by_role("button", name="End highlighting").wait_for()
+    if strips.count() > 1:
+        strips.nth(1).locator(".lights").click()
+        assert "open" in (strips.nth(1).get_attribute("class") or "")
+    strips.first.locator(".step").first.click()
+    reader.side().locator("blockquote").first.wait_for()
+
+
+def test_sanctions_are_marked_and_the_way_to_them_is_shown(reader: Reader) -> None:
+    page = reader.visit(f"lang=en&nodes={STAR}~0~0|{SANCTIONED}~100~100&selected={STAR}").page
+    reader.wait_counts(2)
+    reader.side().locator(".rows li", has_text="sanctioned").wait_for()
+    page.keyboard.press("x")
+    reader.side().locator(".sanction-box").first.wait_for()
+    assert "sanctioned by" in reader.side().locator(".sanction-box").first.inner_text()
+    reader.side().locator(".strip .step").first.wait_for()
+    page.get_by_role("button", name="End highlighting").wait_for()
+    page.keyboard.press("d")
+    page.locator(".toolbar [aria-pressed=true]").wait_for()
+    assert "lens=1" in reader.address
+    reader.side().locator(".sanction-box .link").first.click()
+    reader.side().locator("blockquote").first.wait_for()
+
+
+def test_saved_questions_are_forms_whose_answers_have_their_sentences(reader: Reader) -> None:
+    page = reader.visit("lang=en&room=ask").page
+    page.locator(".questions .row", has_text="Customers of a company").click()
+    form = page.locator(".question")
+    form.get_by_role("button", name="Ask").click()
+    page.locator(".notice.urgent", has_text="company").wait_for()
+    form.locator("input[type=search]").fill("xinglan")
+    form.locator(".found li[role=option]").first.click()
+    form.get_by_role("button", name="Ask").click()
+    results = page.locator(".results")
+    results.locator("tbody tr").first.wait_for()
+    results.locator("button", has_text="sentence").first.click()
+    results.locator(".sentences blockquote").first.wait_for()
+    assert "SELECT" in form.locator("pre").inner_text() or form.locator("details summary").click() is None
+    results.get_by_role("button", name="Show as graph").click()
+    page.locator(".toolbar").wait_for()
+    page.locator(".over .told", has_text="entit").wait_for()
+    assert reader.counts[0] >= 1
+
+
+def test_queries_of_ones_own_are_coloured_completed_and_answered(reader: Reader) -> None:
+    page = reader.visit("lang=en&room=ask").page
+    editor = page.locator(".editor .cm-content")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?a ?b WHERE { ?a gx:suppl")
+    option = page.locator(".cm-tooltip-autocomplete li", has_text="gx:supplies")
+    option.first.wait_for()
+    page.wait_for_timeout(150)  # a list that has just come up takes no Enter, lest it take one meant for a new line
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?b }")
+    assert "gx:supplies ?b" in editor.inner_text()
+    assert page.locator(".editor .cm-line span").count() > 3
+    page.keyboard.press("Control+Enter")
+    results = page.locator(".results")
+    results.locator("tbody tr").first.wait_for()
+    rows = results.locator("tbody tr").count()
+    with page.expect_download() as download:
+        results.get_by_role("button", name="Download as CSV").click()
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == rows + 1
+    results.get_by_role("button", name="Show as graph").click()
+    page.locator(".over .told", has_text="entit").wait_for()
+    assert reader.rest().counts[1] >= rows - 1
+    page.get_by_role("button", name="Ask", exact=True).click()
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT nonsense")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    page.locator(".problem").wait_for()
+    # The browser tells of the answer 400 itself, and that it may not give what is typed the style of what was there.
+    reader.complaints = [said for said in reader.complaints if "400" not in said and "inline style" not in said]

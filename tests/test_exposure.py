@@ -111,6 +111,13 @@ def test_lists_and_scores_that_count_can_be_chosen(deals: Path) -> None:
         asked(deals, "乙云算", lists=("eu",))
 
 
+def test_an_entry_counts_in_its_time_alone(deals: Path) -> None:
+    for day, counts in (("2023-04", False), ("2024-12", True)):
+        with open_reader(deals) as reader:
+            told = exposure(reader, Selection(status=("actual",), as_of=day), ["company/戊控股"], hops=0)[1]
+        assert bool(told[0].exposures) is counts, day
+
+
 def test_customers_and_suppliers(deals: Path) -> None:
     with open_reader(deals) as reader:
         for side, partners in (("customers", ["company/丁汽车"]), ("suppliers", ["company/甲晶圆"])):

@@ -1,7 +1,7 @@
 """The things of the graph at their own addresses: pages whose links lead somewhere, and RDF."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 import rdflib
 from guanxi.exports.server.pages import address
 from guanxi.graph.lookup import rows
-from guanxi.graph.model import Article, Extraction, Mention
+from guanxi.graph.model import Article, Extraction, Mention, Qualifiers
 from guanxi.graph.namespace import GX, GXR
 from guanxi.graph.store import open_reader, open_writer
 
@@ -139,3 +139,48 @@ def test_what_is_not_there_is_not_found(served: str, path: str) -> None:
         with pytest.raises(HTTPError) as caught:
             get(f"{served}/id/{path}", accept)
         assert caught.value.code == 404
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory, write_store: Callable[..., Path], serve: Any) -> Iterator[str]:
+    """Give the address of a service over a firm with 130 customers, one of which twelve articles tell of."""
+    names = ["乙" * 3 + f"{number:03}" for number in range(130)]
+    told = [(str(n), "2025-01-01", "甲科技", "supplies", name, "actual", Qualifiers()) for n, name in enumerate(names)]
+    told += [(f"x{n}", "2025-02-01", "甲科技", "supplies", names[7], "actual", Qualifiers()) for n in range(11)]
+    told += [("y", "2025-02-01", names[7], "sues", "甲科技", "planned", Qualifiers())]
+    store = write_store(tmp_path_factory.mktemp("hub") / "store", told)
+    with serve(store, "--workers", "1") as (address, _):
+        yield address
+
+
+def test_an_entity_of_which_much_is_told_comes_part_by_part(hub: str) -> None:
+    first, _ = get(f"{hub}/id/company/{quote('甲科技')}")
+    assert "142 claims in 142 articles" in first and first.count("<article>") == 10 + 1
+    assert (
+        first.count("<blockquote>") == 10 + 9 + 1 and "and 2 more sentences" in first and "11 sources" in first
+    )  # one counts as a reprint
+    (more,) = [link for link in Page(first).links if "relation=" in link]
+    pages = [get(urljoin(hub, f"{more[:-1]}{number}"))[0] for number in (1, 2)]
+    assert [page.count("<article>") for page in pages] == [100, 30]
+    others = re.findall(r"<h3><a href=\"([^\"]+)\"", "".join(pages))
+    assert len(set(others)) == 130
+    assert [link[-1] for page in pages for link in Page(page).links if "relation=" in link] == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("relation=supplies&page=3", 400),
+        ("relation=likes", 400),
+        ("page=0", 400),
+        ("page=x", 400),
+        ("side=object&relation=sues", 200),
+    ],
+)
+def test_parts_that_there_are_not_are_refused(hub: str, asked: str, status: int) -> None:
+    try:
+        found = get(f"{hub}/id/company/{quote('甲科技')}?{asked}")[0]
+    except HTTPError as error:
+        assert error.code == status
+    else:
+        assert status == 200 and found.count("<article>") == 1

@@ -188,3 +188,13 @@ def test_types_are_those_of_the_schema() -> None:
         None,
         None,
     ]
+
+
+def test_a_list_of_a_hundred_thousand_rows_is_read_whole_and_what_is_wrong_in_it_named(tmp_path: Path) -> None:
+    rows = [f"Firm Number {number} Co.,CN,2024-01-01" for number in range(100_000)]
+    rows[70_000] = ",CN,2024-01-01"
+    (tmp_path / "long.csv").write_text("\n".join(["name,country,date", *rows, ""]), encoding="utf-8")
+    found = read(tmp_path / "long.csv")
+    assert len(found.list.entries) == found.list.info.count == 99_999
+    assert [str(skipped) for skipped in found.skipped] == [f"{tmp_path / 'long.csv'}:70002: no name"]
+    assert {"Firm Number 69999 Co.", "Firm Number 99999 Co."} <= {one.name for one in found.list.entries}

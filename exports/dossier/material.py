@@ -67,13 +67,13 @@ def gather(
     """Read what there is to tell of an entity, as told up to a date if one is given."""
     every = Selection(as_of=as_of, min_confidence=min_confidence)
     actual = Selection(status=("actual",), as_of=as_of, min_confidence=min_confidence)
-    around = near(reader, every, [entity.id])
-    now = near(reader, actual, [entity.id])
+    around = near(reader, every, [entity.id], closing=False)
+    now = near(reader, actual, [entity.id], closing=False)
     told = tuple(tellings(around, claims_by_id(now), entity.id))
     owners = owned(reader, actual, [entity.id])
     holding = stakes(owners)
     rivals = _rivals(reader, actual, told, entity.id)
-    chains, (exposed,) = exposure(reader, actual, [entity.id], hops=hops, number=1)
+    chains, (exposed,) = exposure(reader, actual, [entity.id], hops=hops, number=1, holdings=owners)
     return Material(
         entity,
         around,
@@ -98,18 +98,31 @@ def _rivals(reader: Reader, actual: Selection, told: Collection[Telling], entity
     roles = load_roles()
     rivals = [telling.other(entity) for telling in told if telling.relation in roles.rivals]
     wanted = roles.rivals.union(*roles.shared.values())
-    return near(reader, actual, {entity, *rivals[:_RIVALS]}, usual=wanted)
+    return near(reader, actual, {entity, *rivals[:_RIVALS]}, usual=wanted, closing=False)
 
 
 def _rejected(reader: Reader, entity: Entity) -> tuple[ListedAs, ...]:
     """Read the entries of lists that a person judged this entity not to be."""
-    optional = "OPTIONAL { ?e gx:listedSince ?since } OPTIONAL { ?e schema:description ?reason }"
+    terms = {"since": "gx:listedSince", "until": "gx:listedUntil", "reason": "schema:description"}
+    optional = " ".join(f"OPTIONAL {{ ?e {term} ?{name} }}" for name, term in terms.items())
     found = rows(
         reader,
-        f"SELECT ?e ?name ?list ?since ?reason {{ {ox.NamedNode(iri_of(entity))} gx:notListedAs ?e . "
+        f"SELECT ?e ?name ?list ?since ?until ?reason {{ {ox.NamedNode(iri_of(entity))} gx:notListedAs ?e . "
         f"?e schema:name ?name ; dcterms:isPartOf/dcterms:identifier ?list . {optional} }} ORDER BY ?e",
     )
     return tuple(
-        ListedAs(entry_id(iri), listed, name, (), since or None, reason or None, None, 0.0, (), False)
-        for iri, name, listed, since, reason in found
+        ListedAs(
+            entry=entry_id(iri),
+            list=listed,
+            name=name,
+            programmes=(),
+            since=since or None,
+            until=until or None,
+            reason=reason or None,
+            url=None,
+            score=0.0,
+            reasons=(),
+            confirmed=False,
+        )
+        for iri, name, listed, since, until, reason in found
     )

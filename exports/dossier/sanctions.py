@@ -104,7 +104,7 @@ def _entry(writer: Writer, one: ListedAs, titles: Mapping[str, str], verdict: st
     return (
         Cell(one.name),
         Cell(words.marks["list"].join(filter(None, where))),
-        Cell(words.date(one.since)),
+        Cell(_time(writer, one)),
         Cell(one.reason or ""),
         Cell(verdict),
     )
@@ -113,6 +113,12 @@ def _entry(writer: Writer, one: ListedAs, titles: Mapping[str, str], verdict: st
 def _verdict(writer: Writer, one: ListedAs) -> str:
     words = writer.words
     return words.say("confirmed") if one.confirmed else words.say("candidate", percent=f"{one.score:.0%}")
+
+
+def _time(writer: Writer, one: ListedAs) -> str:
+    """Write since when an entry counts, and until when where the list says so."""
+    since, until = writer.words.date(one.since), writer.words.date(one.until)
+    return f"{since} – {until}" if until else since
 
 
 def _list_named(writer: Writer, info: ListInfo) -> str:
@@ -170,8 +176,7 @@ def _told(writer: Writer, fact: Fact) -> list[Detail]:
 def _listed(writer: Writer, material: Material, listed: ListedAs) -> str:
     words = writer.words
     title = _titles(material).get(listed.list, listed.list)
-    since = words.date(listed.since)
-    told = (listed.name, title, since, _verdict(writer, listed))
+    told = (listed.name, title, _time(writer, listed), _verdict(writer, listed))
     return words.say("listed_as", entry=words.marks["list"].join(filter(None, told)))
 
 

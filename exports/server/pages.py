@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ...graph.lookup import ClaimView, claims, claims_of, count_sources, iri_of, label_of, rows
+from ...graph.errors import NotFound
+from ...graph.lookup import ClaimView, claims, iri_of, label_of, rows
 from ...graph.model import Entity
 from ...graph.namespace import GXR, article_iri, expand, path_of, resource
 from ...graph.schema import Schema, load_schema
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from ...graph.storage import Reader
 
-FACTS = 200  # of one relation and direction on a page
 CLAIMS = 1000  # of one article on a page
 
 
@@ -38,39 +38,14 @@ def address(iri: str) -> str:
     return "/id/" + quote(iri.removeprefix(GXR), safe="/%:@!$&'()*+,;=~")
 
 
-def entity_page(reader: Reader, entity: Entity) -> str:
-    """Give the page of an entity: its names, and what is told of it, each fact with its sentences."""
-    schema, told = load_schema(), claims_of(reader, iri_of(entity))
-    language = _language(entity)
-    groups = [
-        {
-            "heading": show.heading(group, schema, language),
-            "facts": [_fact(facts, entity, schema, language) for facts in group.facts[:FACTS]],
-            "more": max(0, len(group.facts) - FACTS),
-        }
-        for group in show.groups(told, entity, schema)
-    ]
-    kind = schema.types[entity.type].labels["en"] if entity.type in schema.types else entity.type
-    return render(
-        "entity.html",
-        title=label_of(entity, language),
-        iri=iri_of(entity),
-        labels=entity.labels,
-        names=entity.names,
-        tickers=entity.tickers,
-        kind=kind,
-        claims=len(told),
-        articles=len({claim.article.id for claim in told}),
-        groups=groups,
-    )
-
-
 def claim_page(reader: Reader, iri: str) -> str:
     """Give the page of a claim: what it says, the sentence, and what found it."""
     schema = load_schema()
-    (claim,) = claims(reader, f"BIND(<{iri}> AS ?c)")
+    claim = next(claims(reader, f"BIND(<{iri}> AS ?c)"), None)
+    if claim is None:
+        raise NotFound(f"{path_of(iri)}: somebody judged this claim to be wrong; it leads to nothing any more")
     extractors = sorted(name for (name,) in rows(reader, f"SELECT ?x {{ <{iri}> gx:extractor ?x }}"))
-    return render("claim.html", title=path_of(iri), iri=iri, extractors=extractors, **_claim(claim, schema))
+    return render("claim.html", title=path_of(iri), iri=iri, extractors=extractors, **claim_values(claim, schema))
 
 
 def article_page(reader: Reader, iri: str) -> str:
@@ -89,24 +64,14 @@ def article_page(reader: Reader, iri: str) -> str:
         publisher=about.get(expand("schema:publisher")),
         url=web_address(about.get(expand("schema:url"))),
         paragraphs=[line for line in map(plain, lines) if line],
-        claims=[_claim(claim, schema) for claim in told[:CLAIMS]],
+        claims=[claim_values(claim, schema) for claim in told[:CLAIMS]],
         more=max(0, len(told) - CLAIMS),
     )
 
 
-def _fact(same: list[ClaimView], entity: Entity, schema: Schema, language: str) -> dict[str, object]:
-    other = show.other_end(same[0], entity)
-    return {
-        "other": label_of(other, language),
-        "href": address(iri_of(other)),
-        "status": schema.statuses[same[0].status].labels["en"],
-        "sources": count_sources(same),
-        "claims": [_claim(claim, schema) for claim in same],
-    }
-
-
-def _claim(claim: ClaimView, schema: Schema) -> dict[str, object]:
-    language = _language(claim.subject)
+def claim_values(claim: ClaimView, schema: Schema) -> dict[str, object]:
+    """Give what a template shows of a claim."""
+    language = language_of(claim.subject)
     relation = schema.relations.get(claim.relation)
     return {
         "href": address(resource(claim.id)),
@@ -122,7 +87,7 @@ def _claim(claim: ClaimView, schema: Schema) -> dict[str, object]:
     }
 
 
-def _language(entity: Entity) -> str:
+def language_of(entity: Entity) -> str:
     """Give the language to show a page in: one of Chinese, where the entity has a name in any."""
     return next((tag for tag in ("zh-Hant", "zh-Hans") if tag in dict(entity.labels)), "zh-Hans")
 

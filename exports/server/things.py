@@ -15,6 +15,7 @@ from ...graph.errors import NotFound, QueryError
 from ...graph.lookup import entities, rows
 from ...graph.namespace import VIEW, entity_iri
 from . import pages, serialization
+from .entity_pages import Part, entity_page
 from .limits import Limits
 from .negotiation import Format
 from .tasks import Answer
@@ -42,6 +43,7 @@ class Thing:
 
     path: str
     wanted: Format
+    part: Part
 
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer with RDF or a page; where another IRI has taken this one's place, lead there."""
@@ -51,7 +53,8 @@ class Thing:
             return _elsewhere(reader, iri)
         kind = self.path.partition("/")[0]
         if self.wanted.name == "html":
-            return _page(_PAGES.get(kind, _entity_page)(reader, iri), self.wanted)
+            page = _PAGES[kind](reader, iri) if kind in _PAGES else _entity_page(reader, iri, self.part)
+            return _page(page, self.wanted)
         found = reader.query(_GRAPHS.get(kind, _ENTITY).format(iri=iri, view=VIEW))
         assert isinstance(found, ox.QueryTriples)
         return serialization.triples(found, self.wanted, limits)
@@ -80,11 +83,11 @@ def _see_other(place: str, all_: list[str] | None = None) -> Answer:
     return Answer("text/plain; charset=utf-8", write, HTTPStatus.SEE_OTHER, {"Location": place})
 
 
-def _entity_page(reader: Reader, iri: str) -> str:
+def _entity_page(reader: Reader, iri: str, part: Part) -> str:
     found = entities(reader, [iri])
     if iri not in found:
         raise NotFound(f"{iri}: this is no entity; it may be a part of an article")
-    return pages.entity_page(reader, found[iri])
+    return entity_page(reader, found[iri], part)
 
 
 def _page(text: str, wanted: Format) -> Answer:

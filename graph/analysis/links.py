@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..adjacency import FAR, Adjacency
-from ..namespace import entity_iri
 from ..relationships import Relationship, Wanted, relationships
 from ..ties import ties_among
 from .roles import chosen, load_roles
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..storage import Reader
 
-_ROOM = 400  # entities between which claims are read; where chains may lead over more, the answer is not complete
+ROOM = 400  # entities between which claims are read; where chains may lead over more, the answer is not complete
 _TRIED = 100  # chains of one length that are looked at, to give the surest of them first
 _LONGER = 2  # steps by which other chains may be longer than the shortest
 # where nothing actual links two, what else is told does; what is denied never
@@ -74,10 +73,9 @@ def _chains(
     links = whole.links(
         names, standing=status == ("actual",) and wanted.selection.as_of is None and not _in_time(wanted)
     )
-    places = {node: number for number, node in enumerate(whole.nodes) if node in (source, target)}
-    if len(places) < 2:
+    if source not in whole.places or target not in whole.places:
         return Found((), status, True)
-    near, far = (links.distances([places[end]], longest) for end in (source, target))
+    near, far = (links.distances([whole.places[end]], longest) for end in (source, target))
     along = {
         whole.nodes[place]: int(near[place] + far[place])
         for place in ((near != FAR) & (far != FAR)).nonzero()[0].tolist()
@@ -87,10 +85,10 @@ def _chains(
     found: tuple[LinkChain, ...] = ()
     for length in range(shortest, min(shortest + _LONGER, longest) + 1):
         room = sorted((node for node, steps in along.items() if steps <= length), key=lambda node: (along[node], node))
-        told = relationships(ties_among(reader, [entity_iri(node) for node in room[:_ROOM]]), wanted)
+        told = relationships(ties_among(reader, whole, room[:ROOM]), wanted)
         found = chains_of(told, source, target, number=number, longest=length)
-        if len(found) >= number or len(room) > _ROOM:
-            return Found(found, status, len(room) <= _ROOM)
+        if len(found) >= number or len(room) > ROOM:
+            return Found(found, status, len(room) <= ROOM)
     return Found(found, status, True)
 
 

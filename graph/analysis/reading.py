@@ -23,11 +23,17 @@ _NEAR = (1, 2)  # steps read around both ends before all is read: two each hold 
 
 
 def everything(
-    reader: Reader, selection: Selection, *, usual: Collection[str] | None = None, sources: int = 1
+    reader: Reader,
+    selection: Selection,
+    *,
+    usual: Collection[str] | None = None,
+    sources: int = 1,
+    closing: bool = True,
 ) -> nx.MultiDiGraph[str]:
     """Read all that a selection holds of its relations, special cases included; where it names none, of the usual ones."""
     names = chosen(selection.relations, load_schema().relations if usual is None else usual)
-    return read_network(reader, replace(selection, relations=tuple(sorted(names))), sources=sources, evidence=False)
+    wanted = replace(selection, relations=tuple(sorted(names)))
+    return read_network(reader, wanted, sources=sources, evidence=False, closing=closing)
 
 
 def near(
@@ -38,10 +44,15 @@ def near(
     steps: int = 1,
     usual: Collection[str] | None = None,
     sources: int = 1,
+    closing: bool = True,
 ) -> nx.MultiDiGraph[str]:
-    """Read, as `everything` does, what lies at most so many steps around some entities."""
+    """Read, as `everything` does, what lies at most so many steps around some entities.
+
+    Without `closing`, what links those of the last step with one another is left out: a hub's neighbours are thousands.
+    """
     around = tuple(entity_iri(entity) for entity in sorted(entities))
-    return everything(reader, replace(selection, around=around, hops=steps), usual=usual, sources=sources)
+    wanted = replace(selection, around=around, hops=steps)
+    return everything(reader, wanted, usual=usual, sources=sources, closing=closing)
 
 
 def owned(reader: Reader, selection: Selection, entities: Collection[str], *, sources: int = 1) -> nx.MultiDiGraph[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..analysis.facts import Fact, facts
+from ..literals import date_bounds
 from ..lookup import entities
 from ..namespace import entity_iri
+from .lists import ListEntry
 from .matching import ENOUGH
 from .screening import Screened, screened
 
@@ -29,6 +31,7 @@ class ListedAs:
     name: str
     programmes: tuple[str, ...]
     since: str | None
+    until: str | None
     reason: str | None
     url: str | None
     score: float
@@ -57,16 +60,19 @@ def sanctioned_parties(
     *,
     lists: Collection[str] = (),
     enough: float = ENOUGH,
+    as_of: str | None = None,
 ) -> dict[str, Sanctioned]:
     """Find who of these entities is under sanctions: by lists, and by the claims of the network `told`.
 
+    With `as_of` an entry counts whose own dates hold on the last day that this can mean; one without dates always does.
     NotFound for a list that there is not.
     """
     wanted = sorted(set(among))
     known = entities(reader, map(entity_iri, wanted)).values()
     listed: dict[str, list[ListedAs]] = {}
     for one in screened(reader, known, names=lists, enough=enough).found:
-        listed.setdefault(one.match.entity.id, []).append(_listed_as(one))
+        if _holds(one.match.listed.entry, as_of):
+            listed.setdefault(one.match.entity.id, []).append(_listed_as(one))
     news: dict[str, list[Fact]] = {}
     for fact in facts(told, relations=(RELATION,), status=("actual",)):
         news.setdefault(fact.object, []).append(fact)
@@ -77,9 +83,15 @@ def sanctioned_parties(
     }
 
 
+def _holds(entry: ListEntry, as_of: str | None) -> bool:
+    day = (date_bounds(as_of) or ("", ""))[1] if as_of else ""
+    since, until = (date_bounds(told) if told else None for told in (entry.since, entry.until))
+    return not day or ((since is None or since[0] <= day) and (until is None or day <= until[1]))
+
+
 def _listed_as(one: Screened) -> ListedAs:
     match, entry = one.match, one.match.listed.entry
-    about = (entry.programmes, entry.since, entry.reason, entry.url)
+    about = (entry.programmes, entry.since, entry.until, entry.reason, entry.url)
     return ListedAs(one.id, match.listed.list, entry.name, *about, match.score, match.reasons, bool(one.confirmed))
 
 

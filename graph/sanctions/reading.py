@@ -31,19 +31,22 @@ def exposure(
     sources: int = 1,
     lists: Collection[str] = (),
     enough: float = ENOUGH,
+    holdings: nx.MultiDiGraph[str] | None = None,
 ) -> tuple[nx.MultiDiGraph[str], tuple[Exposed, ...]]:
     """Tell how these entities are exposed to parties under sanctions, and give the network that the answer is from.
 
     `lists` are those that count (all where none is named), `enough` the score from which a match that nobody judged counts.
-    The relations are those of the selection, or those of `roles.yaml`. NotFound for a list that there is not.
+    The relations are those of the selection, or those of `roles.yaml`. `holdings` is what `owned` read, where it is at
+    hand. NotFound for a list that there is not.
     """
     import networkx as nx
 
     names = chosen(selection.relations, load_roles().exposure)
-    world = near(reader, replace(selection, relations=tuple(sorted(names))), wanted, steps=hops, sources=sources)
-    stakes = owned(reader, selection, wanted, sources=sources)
+    exposing = replace(selection, relations=tuple(sorted(names)))
+    world = near(reader, exposing, wanted, steps=hops, sources=sources, closing=False)
+    stakes = owned(reader, selection, wanted, sources=sources) if holdings is None else holdings
     told = everything(reader, replace(selection, relations=(RELATION,)), sources=sources)
-    parties = sanctioned_parties(reader, told, {*world, *stakes}, lists=lists, enough=enough)
+    parties = sanctioned_parties(reader, told, {*world, *stakes}, lists=lists, enough=enough, as_of=selection.as_of)
     found = exposed(world, stakes, parties, wanted, Asked(relations=names, hops=hops, number=number, limit=limit))
     return nx.compose_all([told, stakes, world]), found
 

@@ -51,14 +51,15 @@ def screened(
     names: Collection[str] = (),
     enough: float = ENOUGH,
     rejected: bool = False,
+    index: EntryIndex | None = None,
 ) -> Screen:
     """Screen these entities, or all of a store, against its lists, or those of these names.
 
-    What a person confirmed is there whatever its score, and what was rejected only where that is asked for. NotFound for
+    `index` is that of these lists' entries, where it is at hand. What a person confirmed is there whatever its score, and what was rejected only where that is asked for. NotFound for
     a list that there is not.
     """
     chosen = tuple(find_list(reader, name) for name in names) if names else tuple(lists(reader))
-    index = EntryIndex(Listed(info.name, entry) for info in chosen for entry in entries(reader, info.name))
+    index = index or EntryIndex(Listed(info.name, entry) for info in chosen for entry in entries(reader, info.name))
     people = _verdicts(reader)
     found: list[Screened] = []
     for entity in entities(reader).values() if wanted is None else wanted:

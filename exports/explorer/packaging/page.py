@@ -122,3 +122,9 @@ def _run(command: list[str], failure: str) -> None:
     except (subprocess.CalledProcessError, OSError) as error:
         said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
         raise Missing(f"{failure}: {' '.join(said[-4:])[:500]}") from error
+
+
+if __name__ == "__main__":
+    reason = build()
+    if reason is not None:
+        print(f"guanxi: the explorer's page is not built: {reason}")

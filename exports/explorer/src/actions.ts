@@ -21,7 +21,18 @@ export interface Brought {
 }
 
 export class Actions {
-  constructor(private readonly store: Store, private readonly known: Knowledge, private readonly failed: (error: unknown) => void, private readonly settled: () => void) {}
+  constructor(private readonly store: Store, private readonly known: Knowledge, private readonly failed: (error: unknown) => void, private readonly settled: () => void, private readonly busy: (busy: boolean) => void) {}
+  private working = 0;
+
+  /** Do something that takes a while, and let the page show that it does. */
+  private async work<T>(doing: () => Promise<T>): Promise<T> {
+    this.busy(++this.working > 0);
+    try {
+      return await doing();
+    } finally {
+      this.busy(--this.working > 0);
+    }
+  }
 
   private get scene(): Scene {
     return this.store.state.scene;
@@ -47,7 +58,7 @@ export class Actions {
   /** Bring an entity's neighbours, best supported first; they come near it and the rest stays where it is. */
   async expand(id: string, { relations, direction, offset = 0, limit = RANKED }: Opening): Promise<Brought> {
     const filters = filterValues(this.scene.filters, this.known.schema);
-    const part = await api.neighbours({ id, relation: relations.join(","), direction, offset, limit }, filters);
+    const part = await this.work(() => api.neighbours({ id, relation: relations.join(","), direction, offset, limit }, filters));
     this.known.learn(part);
     const ids = part.nodes.map((node) => node.id).filter((each) => each !== id);
     const old = [...this.scene.nodes.keys()];
@@ -60,11 +71,11 @@ export class Actions {
   private async settle(old: readonly string[]): Promise<void> {
     try {
       const before = this.scene;
-      await this.known.refresh(before);
+      await this.work(() => this.known.refresh(before));
       this.store.settle({});
       if (this.scene.nodes !== before.nodes) return;
       const stay = new Set(old);
-      const places = await lay(before.nodes, (id) => stay.has(id), this.pairs(), stay.size ? STEPS : undefined);
+      const places = await this.work(() => lay(before.nodes, (id) => stay.has(id), this.pairs(), stay.size ? STEPS : undefined));
       if (this.scene.nodes !== before.nodes) return;
       this.store.settle({ nodes: moved(before.nodes, places, stay) });
       this.settled();
@@ -135,7 +146,7 @@ export class Actions {
   async layOut(): Promise<void> {
     const { nodes } = this.scene;
     const pinned = (id: string) => nodes.get(id)?.pinned ?? false;
-    const places = await lay(nodes, pinned, this.pairs());
+    const places = await this.work(() => lay(nodes, pinned, this.pairs()));
     if (this.scene.nodes !== nodes) return;
     const still = new Set([...nodes.keys()].filter(pinned));
     this.store.edit({ nodes: moved(nodes, still.size ? places : align(places, nodes), still) });
@@ -158,7 +169,7 @@ export class Actions {
   /** Ask anew for the edges of the picture. */
   async renew(): Promise<readonly string[]> {
     try {
-      const gone = await this.known.refresh(this.scene);
+      const gone = await this.work(() => this.known.refresh(this.scene));
       this.store.settle({});
       return gone;
     } catch (error) {

@@ -1,6 +1,5 @@
 // Asks the service; says when it is away, and asks again until it is back.
-import type { ArticleText, Claims, EntityDetails, Exposure, Found, Neighbours, Overview, Paths, Picture, Question, Schema } from "./contract";
-import type { Answer } from "./ask/answer";
+import type { ArticleText, Claims, EntityDetails, Exposure, Found, Neighbours, Overview, Paths, Picture, Question, QuestionAnswer, Schema } from "./contract";
 import type { Filters } from "./state";
 
 export class Refused extends Error {
@@ -25,7 +24,21 @@ export async function ask<T>(path: string, values: Values = {}, init: RequestIni
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   const answer = await reach(query ? `${path}?${query}` : path, init);
   if (!answer.ok) throw new Refused(answer.status, await reason(answer));
-  return (await answer.json()) as T;
+  const told = (await answer.json()) as T & { snapshot?: string };
+  if (told.snapshot && told.snapshot !== snapshot) {
+    const before = snapshot;
+    snapshot = told.snapshot;
+    if (before) renewals.forEach((watcher) => watcher());
+  }
+  return told;
+}
+
+let snapshot = ""; // which state of the store the last answer was of
+const renewals: (() => void)[] = [];
+
+/** Be told when the store has been published anew under the page. */
+export function watchSnapshot(watcher: () => void): void {
+  renewals.push(watcher);
 }
 
 /** Fetch, again and again while the service is away or too busy. */
@@ -100,9 +113,9 @@ export const api = {
   exposure: (id: string) => ask<Exposure>("/api/exposure", { id }),
   distances: (ids: readonly string[]) => ask<{ distances: Record<string, number | null> }>("/api/distances", {}, posted({ ids })),
   questions: () => ask<{ questions: Question[] }>("/api/questions"),
-  answer: (name: string, values: Values) => ask<Answer>(`/api/questions/${inPath(name)}`, values),
+  answer: (name: string, values: Values) => ask<QuestionAnswer>(`/api/questions/${inPath(name)}`, values),
   judge: (judgement: Record<string, unknown>, token: string) =>
-    ask<{ number?: number }>("/api/judgements", {}, {
+    ask<{ judgement?: { number: number } }>("/api/judgements", {}, {
       method: "POST", body: JSON.stringify(judgement), headers: { "Content-Type": "application/json", "X-Guanxi-Token": token },
     }),
 };

@@ -68,7 +68,7 @@ export interface EntityDetails extends Entity {
   readonly aliases: readonly string[];
   readonly claims: number;
   readonly counts: readonly Count[];
-  readonly sanctions: readonly { readonly by: Entity; readonly claims: number }[];
+  readonly sanctions: readonly Entity[];
 }
 export interface Found extends Entity {
   readonly matched: string;
@@ -124,8 +124,7 @@ export interface Claim {
   readonly marks: readonly Mark[];
   readonly article: ArticleHead;
   readonly contradicts: readonly string[];
-  readonly judged: string | null;
-  readonly judgement: number | null;
+  readonly judged: number | null; // the number of the judgement that it is wrong
 }
 export interface Claims {
   readonly total: number;
@@ -136,22 +135,49 @@ export interface ArticleText extends ArticleHead {
   readonly text: string;
   readonly marks: readonly Mark[];
 }
-export interface Path {
-  readonly edges: readonly Edge[];
+/** A way from one entity to another: each step is made of all edges between the two it joins. */
+export interface Chain {
+  readonly nodes: readonly string[];
+  readonly steps: readonly (readonly Edge[])[];
   readonly score: number;
 }
 export interface Paths {
-  readonly paths: readonly Path[];
+  readonly paths: readonly Chain[];
   readonly nodes: readonly Entity[];
+  readonly complete: boolean;
 }
-export interface Chain {
-  readonly edges: readonly Edge[];
+export interface Listed {
+  readonly entry: string;
+  readonly name: string;
+  readonly programmes: readonly string[];
+  readonly since: string | null;
+  readonly confirmed: boolean;
+}
+export interface SanctionedParty {
   readonly party: string;
-  readonly programme?: string | null;
+  readonly steps: number;
+  readonly sanctions: readonly Edge[];
+  readonly listed: readonly Listed[];
+  readonly chains: readonly Chain[];
 }
 export interface Exposure {
-  readonly chains: readonly Chain[];
+  readonly total: number;
+  readonly parties: readonly SanctionedParty[];
   readonly nodes: readonly Entity[];
+}
+export interface Cell {
+  readonly kind: string; // entity, claim, relation, value
+  readonly value: string;
+}
+export interface QuestionAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly cells: readonly (Cell | null)[]; readonly claims: readonly string[] }[];
+  readonly claims: readonly Claim[];
+  readonly nodes: readonly Entity[];
+  readonly edges: readonly Edge[];
+  readonly total: number;
+  readonly more: boolean;
+  readonly query: string;
 }
 export interface Parameter {
   readonly name: string;
@@ -167,9 +193,16 @@ export interface Question {
   readonly parameters: readonly Parameter[];
   readonly query: string;
 }
+/** A saved question with values for its parameters. */
+export interface Asked {
+  readonly name: string;
+  readonly title: Labels;
+  readonly values: Readonly<Record<string, string>>;
+}
 export interface Overview {
   readonly connected: readonly Entity[];
   readonly newest: readonly Claim[];
   readonly sanctions: readonly Claim[];
+  readonly questions: readonly Asked[];
   readonly nodes: readonly Entity[];
 }

@@ -19,22 +19,27 @@ export function canCurate(desk: Desk): boolean {
 
 async function judge(desk: Desk, judgement: Record<string, unknown>, said: string): Promise<void> {
   try {
-    const { number } = await api.judge(judgement, sessionStorage.getItem(KEPT) ?? "");
+    const answer = await api.judge(judgement, sessionStorage.getItem(KEPT) ?? "");
     desk.say(said);
-    if (number !== undefined && !("undo" in judgement)) made.push(number);
+    if (answer.judgement) made.push(answer.judgement.number);
     desk.store.set({ pane: { ...desk.store.state.pane } });
-    await desk.actions.renew();
+    for (let look = 0; look < LOOKS; look++) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the graph follows by itself; the page is told when it has
+      await api.schema();
+    }
   } catch (error) {
     desk.failed(error);
   }
 }
+const LOOKS = 8;
+const PAUSE = 1500; // milliseconds
 const made: number[] = []; // numbers of the judgements of this page, to take the last one back
 
 /** Offer to call a claim wrong, or to take that back. */
 export function claimJudging(desk: Desk, claim: Claim): HTMLElement | null {
   if (!canCurate(desk)) return null;
-  if (claim.judgement !== null && claim.judged === "wrong")
-    return h("p", { class: "verbs" }, button(t("judge.undo"), () => void judge(desk, { undo: claim.judgement }, t("judged.undone")), { "data-key": `judge ${claim.id}` }));
+  if (claim.judged !== null)
+    return h("p", { class: "verbs" }, button(t("judge.undo"), () => void judge(desk, { undo: claim.judged }, t("judged.undone")), { "data-key": `judge ${claim.id}` }));
   return h("p", { class: "verbs" }, button(t("judge.wrong"), () => void judge(desk, { kind: "wrong", claim: claim.id }, t("judged.wrong")), { "data-key": `judge ${claim.id}` }));
 }
 

@@ -1,9 +1,9 @@
 // Puts the page together.
 import { Actions } from "./actions";
 import { read, written } from "./address";
-import { api } from "./api";
+import { api, watchSnapshot } from "./api";
 import { keepToken } from "./curate";
-import type { Found, Language, Question } from "./contract";
+import type { Found, Language } from "./contract";
 import { fill, h } from "./dom";
 import { header } from "./header";
 import { exportMenu } from "./keep/menu";
@@ -44,7 +44,7 @@ let restore: (scene: typeof EMPTY) => Promise<void>;
 function build(page: Element, store: Store, known: Knowledge, said: ReturnType<typeof notices>): void {
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "application" });
   const stage = h("section", { class: "stage" }, canvas);
-  const actions = new Actions(store, known, said.failed, () => picture.showAll());
+  const actions = new Actions(store, known, said.failed, () => picture.showAll(), (busy) => stage.setAttribute("aria-busy", String(busy)));
   const left = h("aside", { class: "left", id: "left" });
   const main = h("main", { class: "graph-room" }, left, stage);
   const picture = new Picture(canvas, known);
@@ -58,7 +58,7 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
   }, said.failed);
   const head = header(desk, (found, more) => void arrive(desk, found, more), tongue, keys.keys);
   const others = rooms(desk);
-  const first = overview(desk, (question: Question) => others.ask(question));
+  const first = overview(desk, (question) => others.ask(question));
   const parts = { bar: toolbar(desk, keys, exportMenu(desk)), filters: filters(desk), legend: legend(desk), time: timeline(desk), side: side(desk) };
   left.append(parts.filters.element);
   stage.append(parts.bar.element, first.element, around.element, parts.legend.element, parts.time.element);
@@ -98,11 +98,18 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
     picture.fit();
   };
   addEventListener("hashchange", () => void revisit(desk));
+  watchSnapshot(() => {
+    said.say(t("changed"));
+    known.distances.clear();
+    store.set({ pane: { ...store.state.pane } });
+    void actions.renew();
+  });
   wear(store.state.dark);
   label(canvas, main, left, page);
   for (const update of updates) update(store.state, new Set(["language", "scene", "pane", "room", "dark"]));
   main.hidden = store.state.room !== "graph";
   void first.load();
+  remember(store.state);
 }
 
 function label(canvas: HTMLElement, main: HTMLElement, left: HTMLElement, page: Element): void {

@@ -1,20 +1,20 @@
 // The rooms beside the graph: fetched when they are entered for the first time.
-import type { Question } from "./contract";
+import type { Asked } from "./contract";
 import { fill, h } from "./dom";
 import type { Desk, Part } from "./parts";
 import { t } from "./words";
 
 interface Inside {
   readonly update: Part;
-  ask?(question: Question): void;
+  ask?(question: Asked): void;
 }
 
 /** Make the rooms; `ask` enters the one with a saved question. */
-export function rooms(desk: Desk): { element: HTMLElement; update: Part; ask(question: Question): void } {
+export function rooms(desk: Desk): { element: HTMLElement; update: Part; ask(question: Asked): void } {
   const element = h("main", { class: "room", hidden: true });
   const made = new Map<string, Promise<Inside>>();
   const hosts = new Map<string, HTMLElement>();
-  let wanted: Question | null = null;
+  let wanted: Asked | null = null;
   const enter = async (room: "ask" | "board"): Promise<void> => {
     if (!made.has(room)) {
       const host = h("div", { class: `${room}-room` }, t("loading"));

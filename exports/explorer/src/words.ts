@@ -24,9 +24,10 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Give a text of the interface, with its {places} filled. */
+/** Give a text of the interface, with its {places} filled; where it has two forms (`|`), the first is for a count of one. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
-  const text = TEXTS[current]?.[key] ?? english[key as keyof typeof english] ?? key;
+  const forms = (TEXTS[current]?.[key] ?? english[key as keyof typeof english] ?? key).split("|");
+  const text = forms[values["count"] === 1 ? 0 : forms.length - 1]!;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     return typeof value === "number" ? count(value) : (value ?? "");

@@ -18,6 +18,7 @@ from ..tasks import Answer
 from .answers import answer
 from .judged import wrong_claims
 from .nodes import nodes
+from .remembered import whole
 
 if TYPE_CHECKING:
     from ....graph.storage import Place, Reader
@@ -63,7 +64,7 @@ class Graph:
         """Answer with nodes, edges and what is gone."""
         there = nodes(reader, self.ids)
         known = [str(node["id"]) for node in there]
-        told = relationships(ties_among(reader, [entity_iri(id_) for id_ in known]), self.wanted)
+        told = relationships(ties_among(reader, whole(reader), known), self.wanted)
         gone = [id_ for id_ in self.ids if id_ not in set(known)]
         return answer(
             reader,

@@ -14,10 +14,11 @@ from .claims import Article, Claims
 from .drawing import Graph, Neighbours
 from .entities import Profile, Search
 from .exporting import FORMATS, View
+from .exposure import Exposure
 from .judging import KINDS, Judgements
 from .overview import Overview
 from .parameters import MORE, Parameter, Values, filters, wanted
-from .ways import Distances, Nearest, Paths
+from .ways import Distances, Paths
 
 _IDS = 5000  # entities of one picture
 _PAGE = 1000  # of anything that comes in pages
@@ -174,7 +175,7 @@ def _further() -> tuple[Endpoint, ...]:
             about="The nearest parties under sanctions, by news and lists, each with the chains that lead there.",
             gives="Exposure",
             parameters=(_id("An entity's id."), _hops(3), _limit(10), *filters()),
-            task=lambda values, setting: Nearest(
+            task=lambda values, setting: Exposure(
                 setting.store, values["id"], values["hops"], values["limit"], wanted(values)
             ),
         ),

@@ -94,7 +94,7 @@ def _beside(reader: Reader, facts: Collection[str]) -> dict[str, list[Tie]]:
     """Give all that is told of these facts, by fact."""
     found: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties_with(reader, claims_of(reader, facts)):
-        found[tie.row.fact].append(tie)
+        found[tie.fact].append(tie)
     return found
 
 

@@ -19,6 +19,7 @@ from .drawing import edges
 from .evidence import evidence, in_order
 from .judged import wrong_claims
 from .nodes import nodes
+from .remembered import whole
 
 if TYPE_CHECKING:
     from ....graph.storage import Place, Reader
@@ -38,7 +39,7 @@ class View:
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer with a file."""
         found = entities(reader, [entity_iri(id_) for id_ in self.ids])
-        told = relationships(ties_among(reader, list(found)), self.wanted)
+        told = relationships(ties_among(reader, whole(reader), [path_of(iri) for iri in found]), self.wanted)
         iris = [claim for one in told for claim in one.claims]
         headers = {"Content-Disposition": f'attachment; filename="guanxi.{self.format}"'}
         if self.format == "json":

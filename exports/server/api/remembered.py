@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
+    from ....graph.adjacency import Adjacency
     from ....graph.storage import Reader
 
 _T = TypeVar("_T")
@@ -20,3 +21,8 @@ def remembered(reader: Reader, name: str, make: Callable[[Reader], _T]) -> _T:
         known[name] = make(reader)
     found: _T = known[name]
     return found
+
+
+def whole(reader: Reader) -> Adjacency:
+    """Give who is linked with whom in a state."""
+    return remembered(reader, "adjacency", lambda reader: reader.adjacency())

@@ -1,5 +1,6 @@
 // An answer to a query: rows, yes or no, or triples; read from what the service sends.
 import { reach, Refused } from "../api";
+import type { Cell, Claim, QuestionAnswer } from "../contract";
 
 export interface Term {
   readonly type: string; // uri, literal, bnode
@@ -11,6 +12,23 @@ export interface Answer {
   readonly rows: readonly (readonly (Term | null)[])[];
   readonly truth?: boolean;
   readonly triples?: boolean;
+  /** The claims that each row rests on, of a saved question. */
+  readonly evidence?: readonly (readonly Claim[])[];
+  readonly more?: boolean;
+}
+export const BASE = "https://w3id.org/guanxi/id/";
+export const VOCABULARY = "https://w3id.org/guanxi/ns#";
+
+/** Read the answer to a saved question. */
+export function answered({ columns, rows, claims, more }: QuestionAnswer): Answer {
+  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  const told = rows.map((row) => row.claims.map((id) => byId.get(id)).filter((claim) => claim !== undefined));
+  return { columns, rows: rows.map(({ cells }) => cells.map(termOf)), evidence: told, more };
+}
+
+function termOf(cell: Cell | null): Term | null {
+  if (!cell) return null;
+  return cell.kind === "entity" || cell.kind === "claim" ? { type: "uri", value: BASE + encodeURI(cell.value) } : { type: cell.kind, value: cell.value };
 }
 const PLAIN = /^(?:\s|#[^\n]*\n|PREFIX\s+[^\n]*?>|BASE\s+[^\n]*?>)*(CONSTRUCT|DESCRIBE)\b/i;
 

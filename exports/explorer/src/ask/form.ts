@@ -6,8 +6,8 @@ import type { Desk } from "../parts";
 import { label, nameOf, t } from "../words";
 
 /** Show a question as a form; `run` is given its values. */
-export function showForm(desk: Desk, host: HTMLElement, question: Question, run: (values: Record<string, string>) => void): void {
-  const values: Record<string, string> = {};
+export function showForm(desk: Desk, host: HTMLElement, question: Question, given: Readonly<Record<string, string>>, run: (values: Record<string, string>) => void): void {
+  const values: Record<string, string> = { ...given };
   const form = h("form", { class: "question", novalidate: true },
     h("h2", {}, label(question.title, question.name)), h("p", { class: "about" }, label(question.description)),
     ...question.parameters.map((parameter) => field(desk, parameter, values)),
@@ -50,7 +50,7 @@ function entityField(desk: Desk, id: string, name: string, values: Record<string
     desk.known.entities.set(found.id, found);
     choose(found);
   }, id);
-  const selected = desk.store.state.selected.at(-1);
+  const selected = values[name] ?? desk.store.state.selected.at(-1);
   if (selected) choose({ id: selected });
   return h("div", {}, search.element, chosen);
 }

@@ -4,11 +4,10 @@ import { button, fill, h } from "../dom";
 import { save } from "../keep/save";
 import { table } from "../keep/tables";
 import type { Desk } from "../parts";
-import { nameOf, t } from "../words";
-import type { Answer, Term } from "./answer";
+import { claimCard } from "../panes/evidence";
+import { label, nameOf, t } from "../words";
+import { BASE, VOCABULARY, type Answer, type Term } from "./answer";
 
-export const BASE = "https://w3id.org/guanxi/id/";
-const VOCABULARY = "https://w3id.org/guanxi/ns#";
 const ROWS = 500; // that are shown
 const MOST = 300; // entities that go into the picture
 const BATCH = 100; // claims asked for at a time
@@ -35,16 +34,29 @@ function records({ columns, rows }: Answer): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(columns.flatMap((column, k) => (row[k] ? [[column, row[k]!.value]] : []))));
 }
 
-function sheet(desk: Desk, { columns, rows }: Answer): HTMLElement {
-  const body = rows.slice(0, ROWS).map((row) => h("tr", {}, ...columns.map((_, k) => h("td", {}, row[k] ? cell(desk, row[k]!) : ""))));
+function sheet(desk: Desk, { columns, rows, evidence }: Answer): HTMLElement {
+  const body = rows.slice(0, ROWS).flatMap((row, number) => {
+    const claims = evidence?.[number] ?? [];
+    const cells = columns.map((_, k) => h("td", {}, row[k] ? cell(desk, row[k]!) : ""));
+    if (!evidence) return [h("tr", {}, ...cells)];
+    const below = h("tr", { class: "sentences", hidden: true }, h("td", { colspan: columns.length + 1 }));
+    const open = button(t("ask.sentences", { count: claims.length }), () => {
+      below.hidden = !below.hidden;
+      open.setAttribute("aria-expanded", String(!below.hidden));
+      if (!below.hidden) fill(below.firstElementChild!, ...claims.map((claim) => claimCard(desk, claim)));
+    }, { class: "link", "aria-expanded": "false", disabled: !claims.length });
+    return [h("tr", {}, ...cells, h("td", {}, open)), below];
+  });
+  const heads = columns.map((column) => h("th", { scope: "col" }, column));
   return h("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": t("ask.result") },
-    h("table", {}, h("thead", {}, h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)))), h("tbody", {}, ...body)));
+    h("table", {}, h("thead", {}, h("tr", {}, ...heads, evidence ? h("th", { scope: "col" }, t("evidence")) : null)), h("tbody", {}, ...body)));
 }
 
 function cell(desk: Desk, term: Term): HTMLElement | string {
   const id = entityId(term);
   if (id && desk.known.types.has(id.split("/")[0]!))
     return button(nameOf(desk.known.entities.get(id), id), () => void desk.actions.show({}, [id], { room: "graph", selected: [id], pane: { kind: "entity", id } }), { class: "link" });
+  if (term.type === "relation") return label(desk.known.relations.get(term.value)?.labels, term.value);
   if (id) return h("a", { href: `/id/${id.split("/").map(encodeURIComponent).join("/")}`, target: "_blank", rel: "noopener" }, id);
   return term.type === "uri" && term.value.startsWith(VOCABULARY) ? `gx:${term.value.slice(VOCABULARY.length)}` : term.value;
 }
@@ -68,7 +80,7 @@ async function picture(desk: Desk, answer: Answer): Promise<void> {
   for (const row of answer.rows)
     for (const term of row) {
       const id = entityId(term);
-      if (id?.startsWith("claim/")) claims.push(id);
+      if (id?.startsWith("claim/")) claims.push(id); // of a relation between two that may be no cells themselves
       else if (id && desk.known.types.has(id.split("/")[0]!)) found.add(id);
     }
   for (let at = 0; at < claims.length && found.size < MOST; at += BATCH) {

@@ -1,12 +1,12 @@
 // Ask: saved questions as forms, an editor for queries of one's own, and what came back.
 import { api } from "../api";
-import type { Question } from "../contract";
+import type { Asked, Question } from "../contract";
 import { button, fill, h } from "../dom";
 import type { Desk, Part } from "../parts";
 import { touched } from "../parts";
 import { recall, keep } from "../theme";
 import { label, t } from "../words";
-import { asked, type Answer } from "./answer";
+import { answered, asked, type Answer } from "./answer";
 import { editor } from "./editor";
 import { showForm } from "./form";
 import { learnNames, showAnswer, type Shown } from "./results";
@@ -15,7 +15,7 @@ import "./ask.css";
 const FIRST = "SELECT ?supplier ?customer WHERE {\n  ?supplier gx:supplies ?customer\n}\nLIMIT 100\n";
 
 /** Fill the room. */
-export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(question: Question): void } {
+export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(question: Asked): void } {
   const list = h("nav", { class: "questions" });
   const form = h("section", { class: "card form" });
   const frame = h("div", { class: "editor" });
@@ -24,6 +24,7 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
   fill(host, list, h("div", { class: "work" }, form, own, results));
   let questions: readonly Question[] = [];
   let current: Question | null = null;
+  let given: Readonly<Record<string, string>> = {};
   let shown: Shown | null = null;
   let asking: AbortController | null = null;
 
@@ -44,8 +45,9 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
   };
   const query = editor(frame, desk.known.schema, () => own.querySelector<HTMLButtonElement>(".run")?.click());
   query.write(recall("query") ?? FIRST);
-  const pick = (question: Question | null) => {
+  const pick = (question: Question | null, values: Readonly<Record<string, string>> = {}) => {
     current = question;
+    given = values;
     draw();
     if (question) form.querySelector<HTMLElement>("input, button")?.focus({ preventScroll: true });
     else query.focus();
@@ -55,7 +57,11 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
     own.hidden = current !== null;
     if (!current) return;
     const question = current;
-    showForm(desk, form, question, (values) => void run(async () => api.answer(question.name, values)));
+    showForm(desk, form, question, given, (values) => void run(async () => {
+      const told = await api.answer(question.name, values);
+      desk.known.learn({ nodes: told.nodes });
+      return answered(told);
+    }));
     form.querySelector("details")?.append(button(t("ask.edit"), () => {
       query.write(question.query);
       pick(null);
@@ -72,10 +78,17 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
       void run((signal) => asked(query.text, signal));
     }, { class: "main run" }), h("kbd", {}, "Ctrl Enter")));
   };
-  void api.questions().then((told) => {
+  const loaded = api.questions().then((told) => {
     questions = told.questions;
     draw();
   }, desk.failed);
+  const ask = async ({ name, values }: Asked) => {
+    await loaded;
+    const question = questions.find((each) => each.name === name);
+    if (!question) return;
+    pick(question, values);
+    form.querySelector("form")?.requestSubmit();
+  };
   return {
     update: (_, change) => {
       if (!touched(change, "room")) return;
@@ -83,6 +96,6 @@ export function askRoom(desk: Desk, host: HTMLElement): { update: Part; ask(ques
       draw();
       if (shown) showAnswer(desk, results, shown);
     },
-    ask: pick,
+    ask: (question) => void ask(question),
   };
 }

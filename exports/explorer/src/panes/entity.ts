@@ -37,10 +37,10 @@ export async function showEntity(desk: Desk, host: HTMLElement, pane: EntityPane
 function sanctions(desk: Desk, entity: EntityDetails): HTMLElement | null {
   if (!entity.sanctioned.length) return null;
   const lists = entity.sanctioned.filter((id) => id.startsWith("list/")).map((id) => h("li", {}, id.replace(/^list\//, "").replace("#", " · ")));
-  const news = entity.sanctions.map(({ by, claims }) => {
+  const news = entity.sanctions.map((by) => {
     const pane: Pane = { kind: "edge", subject: by.id, relation: "sanctions", object: entity.id };
     desk.known.entities.set(by.id, by);
-    return h("li", {}, button(nameOf(by), () => desk.store.set({ pane }), { class: "link" }), ` ${t("claims", { count: claims })}`);
+    return h("li", {}, button(nameOf(by), () => desk.store.set({ pane }), { class: "link" }));
   });
   return h("section", { class: "sanction-box" }, h("h3", {}, t("sanctioned.by")), h("ul", {}, ...news, ...lists));
 }

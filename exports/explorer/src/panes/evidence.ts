@@ -25,7 +25,7 @@ function draw(desk: Desk, host: HTMLElement, pane: EdgePane, told: Claims): void
   fill(host,
     h("header", { class: "edge-head" },
       h("h2", {}, link(pane.subject), " ", relationMark(pane.relation, desk.known), " ", link(pane.object)),
-      h("p", { class: "about" }, t("evidence.counts", { claims: told.total, articles: new Set(told.claims.map((claim) => claim.article.id)).size }))),
+      h("p", { class: "about" }, t("evidence.counts", { claims: t("claims", { count: told.total }), articles: t("articles", { count: new Set(told.claims.map((claim) => claim.article.id)).size }) }))),
     ...(told.claims.length ? groups : [h("p", { class: "empty" }, t("evidence.nothing"))]),
     told.total > told.claims.length ? h("p", { class: "rest" }, t("shown.of", { shown: told.claims.length, total: told.total })) : null);
 }
@@ -52,15 +52,15 @@ export function claimCard(desk: Desk, claim: Claim): HTMLElement {
   const { article } = claim;
   const back = desk.store.state.pane;
   const web = webAddress(article.url);
-  const open = button(article.title || article.id, () => desk.store.set({ pane: { kind: "article", id: article.id, claim: claim.id, back } }), { class: "link", "data-key": `article ${claim.id}` });
-  return h("article", { class: claim.judged === "wrong" ? "claim wrong" : "claim", id: claim.id },
+  const open = button(article.title || article.id, () => desk.store.set({ room: "graph", pane: { kind: "article", id: article.id, claim: claim.id, back } }), { class: "link", "data-key": `article ${claim.id}` });
+  return h("article", { class: claim.judged !== null ? "claim wrong" : "claim", id: claim.id },
     quoted(claim.quote, claim.marks),
     facts(desk, claim),
     h("p", { class: "from" }, open, " ",
       h("span", { class: "about" }, [article.publisher, article.published].filter(Boolean).join(" · ")),
       web ? h("a", { href: web, target: "_blank", rel: "noopener noreferrer nofollow", "aria-label": t("article.web") }, " ↗") : null),
     article.reprintOf ? h("p", { class: "about" }, t("reprint")) : null,
-    claim.judged === "wrong" ? h("p", { class: "judged" }, t("judged.wrong")) : null,
+    claim.judged !== null ? h("p", { class: "judged" }, t("judged.wrong")) : null,
     claimJudging(desk, claim));
 }
 

@@ -1,23 +1,22 @@
 // First sight: the most connected, the newest, the sanctioned and example questions; each leads into a picture.
 import { api } from "../api";
-import type { Claim, Overview, Question } from "../contract";
+import type { Asked, Claim, Overview } from "../contract";
 import { button, fill, h, put } from "../dom";
 import type { Desk } from "../parts";
 import { count, label, nameOf, t } from "../words";
 import { kindMark, relationMark, statusMark } from "./marks";
 
 /** Make the first sight; it lies where the picture will be. */
-export function overview(desk: Desk, ask: (question: Question) => void) {
+export function overview(desk: Desk, ask: (question: Asked) => void) {
   const element = h("section", { class: "overview" });
   let told: Overview | null = null;
-  let asked: readonly Question[] = [];
   const draw = () => {
     const { claims, articles, entities } = desk.known.schema.store;
     element.setAttribute("aria-label", t("overview"));
     fill(element,
       h("h1", {}, t("overview.title")),
       h("p", { class: "lead" }, t("overview.lead", { entities, claims, articles })),
-      told ? h("div", { class: "cards" }, connected(desk, told), sentences(desk, t("overview.newest"), told.newest, told), sentences(desk, t("overview.sanctions"), told.sanctions, told), questions(asked.slice(0, QUESTIONS), ask))
+      told ? h("div", { class: "cards" }, connected(desk, told), sentences(desk, t("overview.newest"), told.newest, told), sentences(desk, t("overview.sanctions"), told.sanctions, told), questions(told, ask))
         : h("p", { class: "about" }, t("loading")));
   };
   const load = async () => {
@@ -25,8 +24,6 @@ export function overview(desk: Desk, ask: (question: Question) => void) {
     try {
       told = await api.overview();
       desk.known.learn({ nodes: [...told.nodes, ...told.connected] });
-      draw();
-      asked = (await api.questions()).questions;
       draw();
     } catch (error) {
       desk.failed(error);
@@ -49,7 +46,6 @@ function connected(desk: Desk, told: Overview): HTMLElement {
 
 const ENTITIES = 8; // of a card
 const SENTENCES = 6; // of a card
-const QUESTIONS = 4;
 
 function sentences(desk: Desk, title: string, told: readonly Claim[], { nodes }: Overview): HTMLElement {
   const names = new Map(nodes.map((node) => [node.id, node]));
@@ -67,6 +63,11 @@ async function open(desk: Desk, { subject, relation, object }: Claim): Promise<v
   desk.picture.fit();
 }
 
-function questions(asked: readonly Question[], ask: (question: Question) => void): HTMLElement {
-  return card(t("overview.questions"), asked.map((question) => button(label(question.title, question.name), () => ask(question), { class: "row" })));
+function questions({ questions: asked, nodes, connected: some }: Overview, ask: (question: Asked) => void): HTMLElement {
+  const names = new Map([...nodes, ...some].map((node) => [node.id, nameOf(node)]));
+  return card(t("overview.questions"), asked.map((question) => {
+    const row = button(label(question.title, question.name), () => ask(question), { class: "row" });
+    put(row, h("span", { class: "name" }, Object.values(question.values).map((value) => names.get(value) ?? value).join(" · ")));
+    return row;
+  }));
 }

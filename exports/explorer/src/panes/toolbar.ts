@@ -2,7 +2,7 @@
 import { button, fill, h, icon } from "../dom";
 import type { Desk, Part } from "../parts";
 import { touched } from "../parts";
-import { count, t } from "../words";
+import { t } from "../words";
 
 const ICONS = {
   undo: "M6 3 2 7l4 4M2 7h7a4 4 0 0 1 0 8H7",
@@ -40,7 +40,7 @@ export function toolbar(desk: Desk, verbs: Verbs, exports: HTMLElement): { eleme
       h("span", { class: "group" }, verb("expand", chosen === 1), verb("collapse", chosen === 1), verb("pin", chosen > 0), verb("hide", chosen > 0), verb("only", chosen > 0), verb("path", chosen > 1)),
       h("span", { class: "group" }, verb("lens", scene.nodes.size > 0, lens), exports, verb("clear", scene.nodes.size > 0)));
     const visible = new Set(desk.known.visible(scene));
-    fill(told, scene.nodes.size ? t("picture.counts", { nodes: count(visible.size), edges: count(desk.known.among(visible).length) }) : "",
+    fill(told, scene.nodes.size ? t("picture.counts", { nodes: t("entities", { count: visible.size }), edges: t("relations", { count: desk.known.among(visible).length }) }) : "",
       scene.hidden.size ? button(t("hidden", { count: scene.hidden.size }), () => desk.actions.unhide(), { class: "link", "data-key": "unhide" }) : null,
       lit ? button(t("unlight"), () => desk.store.set({ lit: null }), { class: "link", "data-key": "unlight" }) : null,
       chosen > 1 ? t("selected", { count: chosen }) : null);

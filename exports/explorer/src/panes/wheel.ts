@@ -2,10 +2,12 @@
 import { api, filterValues } from "../api";
 import type { Count, Direction, EntityDetails } from "../contract";
 import { button, fill, h, put } from "../dom";
+import { RANKED } from "../actions";
 import type { Desk } from "../parts";
 import { count, label, nameOf, t } from "../words";
 import { relationMark } from "./marks";
 
+const MANY = 200; // neighbours that come at a time with Shift
 const ARROWS: Record<Direction, string> = { out: "→", in: "←", both: "↔" };
 
 export interface Wheel {
@@ -23,11 +25,11 @@ export function wheel(desk: Desk): Wheel {
   const told = new Map<string, string>(); // what each opening said last: 12 of 340 shown
   const offsets = new Map<string, number>();
 
-  const bring = async (key: string, relations: readonly string[], direction: Direction) => {
+  const bring = async (key: string, relations: readonly string[], direction: Direction, limit: number) => {
     if (!entity) return;
     try {
       performance.mark("guanxi:expand");
-      const brought = await desk.actions.expand(entity.id, { relations, direction, offset: offsets.get(key) ?? 0 });
+      const brought = await desk.actions.expand(entity.id, { relations, direction, offset: offsets.get(key) ?? 0, limit });
       offsets.set(key, brought.shown >= brought.total ? 0 : brought.shown);
       told.set(key, t("shown.of", { shown: brought.shown, total: brought.total }));
       desk.say(t("brought", { fresh: brought.fresh, shown: brought.shown, total: brought.total }));
@@ -38,7 +40,7 @@ export function wheel(desk: Desk): Wheel {
   };
   const row = ({ relation, direction, neighbours }: Count) => {
     const key = `${entity?.id} ${relation} ${direction}`;
-    const opening = button(relationMark(relation, desk.known, direction === "in"), () => void bring(key, [relation], direction), { "data-key": key, class: "opening" });
+    const opening = button(relationMark(relation, desk.known, direction === "in"), (event) => void bring(key, [relation], direction, event.shiftKey ? MANY : RANKED), { "data-key": key, class: "opening", title: t("wheel.many", { few: RANKED, many: MANY }) });
     put(opening, h("span", { class: "count" }, `${ARROWS[direction]} `, h("b", {}, count(neighbours))), told.has(key) ? h("span", { class: "told" }, told.get(key)) : null);
     return h("li", {}, opening);
   };
@@ -52,7 +54,7 @@ export function wheel(desk: Desk): Wheel {
       if (!found.length) return null;
       const relations = desk.known.schema.relations.filter((relation) => relation.family === family.id).map(({ id }) => id);
       const key = `${entity?.id} ${family.id}`;
-      const all = button(t("wheel.family"), () => void bring(key, relations, "both"), { class: "all", "data-key": key, "aria-label": `${label(family.labels)}: ${t("wheel.family")}` });
+      const all = button(t("wheel.family"), (event) => void bring(key, relations, "both", event.shiftKey ? MANY : RANKED), { class: "all", "data-key": key, "aria-label": `${label(family.labels)}: ${t("wheel.family")}` });
       return h("section", {}, h("h3", {}, label(family.labels, family.id), told.has(key) ? h("span", { class: "told" }, told.get(key)) : null, all), h("ul", {}, ...found));
     });
   const draw = () => {

@@ -10,6 +10,7 @@ import { label, nameOf } from "../words";
 import { StatusProgram } from "./edge-program";
 import { edgeLabels, nodeLabels, shortened } from "./labels";
 import { asides, DARK, fillOf, LIGHT, lineOf, mixed, sizeOf, widthOf, type Theme } from "./look";
+import { keepPace } from "./pace";
 import { ShapeProgram } from "./node-program";
 
 export const FRAME = 500; // the picture's square reaches from -500 to 500 before anybody zooms
@@ -50,6 +51,7 @@ export class Picture {
       defaultDrawNodeHover: nodeLabels(theme, true),
       defaultDrawEdgeLabel: edgeLabels(theme) as never,
     });
+    keepPace(this.sigma);
     this.sigma.setCustomBBox({ x: [-FRAME, FRAME], y: [-FRAME, FRAME] });
   }
 
@@ -65,7 +67,8 @@ export class Picture {
     const smooth = visible.size <= SMOOTH && !CALM.matches;
     for (const id of visible) this.place(id, state, smooth, moves);
     this.connect(edges, state);
-    this.sigma.setSetting("renderEdgeLabels", edges.length > 0);
+    this.sigma.setSetting("renderEdgeLabels", edges.length <= LABELLED || state.lit !== null || state.pane.kind === "edge");
+    this.sigma.once("afterRender", () => performance.mark("guanxi:drawn", { detail: visible.size }));
     if (Object.keys(moves).length) this.still = animateNodes(this.graph, moves, { duration: 240, easing: "quadraticOut" });
   }
 
@@ -134,7 +137,7 @@ export class Picture {
     const colour = state.dark ? mixed(this.known.colour(edge.relation), "#ffffff", 0.72) : this.known.colour(edge.relation);
     const strength = lit ? (status?.faded ? 0.5 : 0.92) : 0.16;
     return {
-      label: labelled || chosen || (state.lit && lit) ? label(relation?.labels, edge.relation) : "",
+      label: (labelled && lit) || chosen || (state.lit && lit) ? label(relation?.labels, edge.relation) : "",
       forceLabel: chosen || labelled,
       size: widthOf(edge, status) * (chosen ? 1.8 : 1),
       color: mixed(colour, this.theme.paper, chosen ? 1 : strength),
