@@ -54,9 +54,9 @@ def ties_with(reader: Reader, claims: Iterable[str]) -> Iterator[Tie]:
 
 
 def _read(reader: Reader, pattern: str) -> Iterator[Tie]:
-    for a, c, s, r, o, status, sure, first, last, day, original, told, paper in rows(
-        reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"
-    ):
+    known: dict[str, str] = {}  # equal values are one object in memory
+    for found in rows(reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"):
+        a, c, s, r, o, status, sure, first, last, day, original, told, paper = (known.setdefault(v, v) for v in found)
         row = Row(a, c, s, r, o, status, float(sure), first, last, day[:10], (told if original else day)[:10])
         yield Tie(row, row.fact, original or a, paper)
 

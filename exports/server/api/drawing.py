@@ -6,25 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from ....graph.errors import NotFound
 from ....graph.lookup import entities
 from ....graph.namespace import entity_iri
 from ....graph.relationships import Relationship, Wanted, relationships
-from ....graph.ties import Tie, ties_among, ties_of
+from ....graph.ties import ties_among
 from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
 from .judged import wrong_claims
 from .nodes import nodes
-from .remembered import whole
+from .remembered import ties_at, whole
 
 if TYPE_CHECKING:
     from ....graph.storage import Place, Reader
-
-_KEPT = 30_000  # claims in short that a worker keeps in memory for the next question, some 40 MB
-_read: WeakKeyDictionary[Reader, dict[str, list[Tie]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +71,11 @@ class Graph:
 def at(reader: Reader, id_: str, wanted: Wanted) -> list[Relationship]:
     """Give an entity's relationships, the best told first; NotFound where there is no such entity."""
     iri = entity_iri(id_)
-    kept = _read.setdefault(reader, {})
-    if iri not in kept:
-        if iri not in entities(reader, [iri]):
-            raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
-        found = ties_of(reader, iri)
-        while kept and sum(map(len, kept.values())) + len(found) > _KEPT:
-            del kept[next(iter(kept))]
-        kept[iri] = found
+    if iri not in entities(reader, [iri]):
+        raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
     return [
         one
-        for one in relationships(kept[iri], wanted)
+        for one in relationships(ties_at(reader, iri), wanted)
         if not wanted.types or one.other(id_).partition("/")[0] in wanted.types
     ]
 
