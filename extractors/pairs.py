@@ -167,7 +167,9 @@ def save_pairs(weights: PairWeights, path: Path) -> None:
         for name, array in sorted(arrays.items()):
             data = io.BytesIO()
             np.save(data, array, allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), data.getvalue(), zipfile.ZIP_LZMA)  # a quarter smaller than deflated
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy"), data.getvalue(), zipfile.ZIP_LZMA
+            )  # a quarter smaller than deflated
 
 
 def read_pairs(data: bytes) -> PairWeights:

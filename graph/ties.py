@@ -41,9 +41,12 @@ def ties_of(reader: Reader, iri: str) -> list[Tie]:
     return found + [tie for tie in _read(reader, f"BIND({node} AS ?o) {_ABOUT}") if tie.row.subject != iri]
 
 
-def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str]) -> list[Tie]:
-    """Read the claims whose two ends are both among these entities; `whole` is the reader's adjacency."""
-    some = values_clauses("?f", whole.facts_among(ids))
+def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str], new: Collection[str] = ()) -> list[Tie]:
+    """Read the claims whose two ends are both among these entities; `whole` is the reader's adjacency.
+
+    With `new`, those of the claims that have one of them at an end.
+    """
+    some = values_clauses("?f", whole.facts_among(ids, new))
     return [tie for values in some for tie in _read(reader, f"{values} ?c gx:fact ?f . {_ABOUT}")]
 
 

@@ -17,7 +17,7 @@ from ..tasks import Answer
 from .answers import answer
 from .judged import wrong_claims
 from .nodes import nodes
-from .remembered import ties_at, whole
+from .remembered import remembered, ties_at, whole
 
 if TYPE_CHECKING:
     from ....graph.storage import Place, Reader
@@ -50,18 +50,19 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Entities and all that links them to one another; ids that are gone are named."""
+    """Entities and all that links them to one another, or the `new` among them and what links these; what is gone is named."""
 
     store: Place
     ids: tuple[str, ...]
+    new: tuple[str, ...]
     wanted: Wanted
 
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer with nodes, edges and what is gone."""
-        there = nodes(reader, self.ids)
-        known = [str(node["id"]) for node in there]
-        told = relationships(ties_among(reader, whole(reader), known), self.wanted)
-        gone = [id_ for id_ in self.ids if id_ not in set(known)]
+        there = nodes(reader, self.new or self.ids)
+        known = {str(node["id"]) for node in there}
+        told = relationships(ties_among(reader, whole(reader), self.ids, self.new), self.wanted)
+        gone = [id_ for id_ in self.new or self.ids if id_ not in known]
         return answer(
             reader,
             {"total": len(there), "nodes": there, "edges": edges(told, wrong_claims(reader, self.store)), "gone": gone},
@@ -73,11 +74,13 @@ def at(reader: Reader, id_: str, wanted: Wanted) -> list[Relationship]:
     iri = entity_iri(id_)
     if iri not in entities(reader, [iri]):
         raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
-    return [
-        one
-        for one in relationships(ties_at(reader, iri), wanted)
-        if not wanted.types or one.other(id_).partition("/")[0] in wanted.types
-    ]
+    last = remembered(reader, "relationships", lambda _: dict[tuple[str, Wanted], list[Relationship]]())
+    if (iri, wanted) not in last:  # the next page, or the claims of a neighbour, ask for the same
+        last.clear()
+        told = relationships(ties_at(reader, iri), wanted)
+        kinds = wanted.types
+        last[iri, wanted] = [one for one in told if not kinds or one.other(id_).partition("/")[0] in kinds]
+    return last[iri, wanted]
 
 
 def by_neighbour(told: Iterable[Relationship], id_: str, direction: str = "both") -> dict[str, list[Relationship]]:
