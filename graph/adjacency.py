@@ -40,18 +40,21 @@ class Adjacency:
     kinds: Ints
     standing: Flags
 
-    def facts_among(self, ids: Collection[str]) -> list[str]:
-        """Give the IRIs of what is said of any two of these entities."""
+    def facts_among(self, ids: Collection[str], new: Collection[str] = ()) -> list[str]:
+        """Give the IRIs of what is said of any two of these entities, or of those where one end is among the `new`."""
         import numpy as np
 
-        schema, known = load_schema(), np.zeros(len(self.nodes), dtype=np.bool_)
-        known[[self.places[id_] for id_ in ids if id_ in self.places]] = True
+        schema, known, fresh = load_schema(), *np.zeros((2, len(self.nodes)), dtype=np.bool_)
+        for flags, some in ((known, ids), (fresh, new or ids)):
+            flags[[self.places[id_] for id_ in some if id_ in self.places]] = True
+        (a, b) = self.ends.T
+        wanted = known[a] & known[b] & (fresh[a] | fresh[b])
         found = []
-        for place in np.flatnonzero(known[self.ends[:, 0]] & known[self.ends[:, 1]]).tolist():
-            (a, b), relation = self.ends[place], schema.relations.get(self.relations[self.kinds[place]])
+        for place in np.flatnonzero(wanted).tolist():
+            subject, object_ = (entity_iri(self.nodes[end]) for end in self.ends[place].tolist())
+            relation = schema.relations.get(self.relations[self.kinds[place]])
             if relation is not None:
-                ends = entity_iri(self.nodes[a]), entity_iri(self.nodes[b])
-                found.append(fact_iri(ends[0], relation.iri, ends[1], symmetric=relation.symmetric))
+                found.append(fact_iri(subject, relation.iri, object_, symmetric=relation.symmetric))
         return found
 
     def links(self, relations: Collection[str], *, standing: bool) -> Links:

@@ -41,9 +41,12 @@ def ties_of(reader: Reader, iri: str) -> list[Tie]:
     return found + [tie for tie in _read(reader, f"BIND({node} AS ?o) {_ABOUT}") if tie.row.subject != iri]
 
 
-def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str]) -> list[Tie]:
-    """Read the claims whose two ends are both among these entities; `whole` is the reader's adjacency."""
-    some = values_clauses("?f", whole.facts_among(ids))
+def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str], new: Collection[str] = ()) -> list[Tie]:
+    """Read the claims whose two ends are both among these entities; `whole` is the reader's adjacency.
+
+    With `new`, those of the claims that have one of them at an end.
+    """
+    some = values_clauses("?f", whole.facts_among(ids, new))
     return [tie for values in some for tie in _read(reader, f"{values} ?c gx:fact ?f . {_ABOUT}")]
 
 
@@ -54,9 +57,9 @@ def ties_with(reader: Reader, claims: Iterable[str]) -> Iterator[Tie]:
 
 
 def _read(reader: Reader, pattern: str) -> Iterator[Tie]:
-    for a, c, s, r, o, status, sure, first, last, day, original, told, paper in rows(
-        reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"
-    ):
+    known: dict[str, str] = {}  # equal values are one object in memory
+    for found in rows(reader, f"SELECT {_SHORT} WHERE {{ {pattern} }}"):
+        a, c, s, r, o, status, sure, first, last, day, original, told, paper = (known.setdefault(v, v) for v in found)
         row = Row(a, c, s, r, o, status, float(sure), first, last, day[:10], (told if original else day)[:10])
         yield Tie(row, row.fact, original or a, paper)
 

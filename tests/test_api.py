@@ -128,6 +128,17 @@ def test_a_view_is_restored_and_what_is_gone_is_named(served: str) -> None:
     assert {edge["relation"] for edge in by_get["edges"]} >= {"supplies"}
 
 
+def test_what_is_new_in_a_view_comes_with_its_edges_alone(dealing: str) -> None:
+    ids = [node["id"] for node in call(dealing, "overview")["connected"]]
+    whole = call(dealing, "graph", ids=ids)["edges"]
+    added = call(dealing, "graph", {"ids": ids, "new": ids[:1]})
+    expected = [edge for edge in whole if ids[0] in (edge["subject"], edge["object"])]
+    assert added["edges"] == expected and 0 < len(expected) < len(whole)
+    assert [node["id"] for node in added["nodes"]] == ids[:1]
+    gone = call(dealing, "graph", {"ids": [*ids, "company/gone"], "new": ["company/gone"]})
+    assert (gone["nodes"], gone["edges"], gone["gone"]) == ([], [], ["company/gone"])
+
+
 def test_an_edge_leads_to_its_sentences_with_both_names_marked(served: str) -> None:
     (edge,) = call(served, "neighbours", id=CAMBRICON, relation="supplies")["edges"]
     found = call(served, "claims", fact=edge["id"])

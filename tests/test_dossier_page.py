@@ -170,6 +170,7 @@ def test_a_reader_of_markdown_finds_headings_lists_and_tables_alone(hostile: Pat
         ("# x", "\\# x"),
         ("- x", "\\- x"),
         ("1. x", "1\\. x"),
+        ("0.9%", "0.9%"),
         ("http://a.b www.a.b x@y.z", "http\\://a.b www\\.a.b x\\@y.z"),
         ("a\n\nb", "a b"),
         ("a|b ~~c~~ $d$ !e ^f", "a\\|b \\~\\~c\\~\\~ \\$d\\$ \\!e \\^f"),

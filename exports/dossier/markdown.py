@@ -10,7 +10,7 @@ from .document import Block, Cell, Detail, Dossier, Evidence, Statement, Table
 from .wording import Words, load_words
 
 # What means something in CommonMark or GitHub's tables, links without brackets and footnotes; <, > and & as entities
-_MARKS = re.compile(r"([\\`*_\[\]#|~^$!@]|(?<=\w):(?=//)|(?<=www)\.|^[-+](?=\s)|(?<=^\d)[.)])", re.IGNORECASE)
+_MARKS = re.compile(r"([\\`*_\[\]#|~^$!@]|(?<=\w):(?=//)|(?<=www)\.|^[-+](?=\s)|(?<=^\d)[.)](?=\s|$))", re.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 

@@ -13,17 +13,18 @@ from ...graph.lookup import ClaimView, claims_with, iri_of, label_of
 from ...graph.model import Entity
 from ...graph.namespace import path_of, relation_name
 from ...graph.schema import Schema, load_schema
-from ...graph.ties import Tie, ties_of
+from ...graph.ties import Tie
 from .. import show
 from . import pages
+from .api.remembered import ties_at
 
 if TYPE_CHECKING:
     from ...graph.storage import Reader
 
 ALL = 100  # facts of an entity up to which its page shows them all
-FIRST = 10  # of each relation and direction where there are more
+FIRST = 5  # of each relation and direction where there are more
 PAGE = 100  # of one relation and direction on a page of its own
-SENTENCES = 10  # of one fact
+SENTENCES, FEW = 10, 3  # of one fact on such a page, and beside all others
 
 
 class Side(NamedTuple):
@@ -49,10 +50,10 @@ _Told = Mapping[Side, Mapping[_Fact, list[Tie]]]
 def entity_page(reader: Reader, entity: Entity, part: Part) -> str:
     """Give the page: its names, and what is told of it, each fact with its sentences; WrongUse for no part of it."""
     schema, language = load_schema(), pages.language_of(entity)
-    told = ties_of(reader, iri_of(entity))
+    told = ties_at(reader, iri_of(entity))
     facts = _facts(told, iri_of(entity), schema)
     shown = _shown(facts, part)
-    sentences = _sentences(reader, facts, shown)
+    sentences = _sentences(reader, facts, shown, SENTENCES if part.relation or len(told) <= ALL else FEW)
     groups = [
         {
             "heading": show.heading(show.Group(side.relation, side.is_subject, []), schema, language),
@@ -108,11 +109,11 @@ def _shown(facts: _Told, part: Part) -> dict[Side, list[_Fact]]:
 
 
 def _sentences(
-    reader: Reader, facts: _Told, shown: Mapping[Side, list[_Fact]]
+    reader: Reader, facts: _Told, shown: Mapping[Side, list[_Fact]], most: int
 ) -> dict[tuple[Side, _Fact], list[ClaimView]]:
     """Read the surest claims of each fact that is shown."""
     wanted = {
-        (side, fact): [tie.row.claim for tie in sorted(facts[side][fact], key=_surest)[:SENTENCES]]
+        (side, fact): [tie.row.claim for tie in sorted(facts[side][fact], key=_surest)[:most]]
         for side, some in shown.items()
         for fact in some
     }

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import pickle
 import signal
 import sys
@@ -46,7 +47,9 @@ class Worker:
         # -P: a folder in which someone starts the service can't put modules before the package's
         command = (sys.executable, "-P", "-m", "guanxi.exports.server.worker")
         pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2 * SIZE)
+        # numpy's library would take address space, which is bounded, for as many threads as there are processors
+        around = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2 * SIZE, env=around)
         worker, kind = cls(process, limits), b""
         try:
             async with asyncio.timeout(_START):

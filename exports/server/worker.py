@@ -95,7 +95,7 @@ def _work(store: Place, limits: Limits, tasks: queue.SimpleQueue[bytes], pipe: I
             continue
         reader = _newest(reader, store)
         task = cast(Task, pickle.loads(message))
-        answer(task, reader, limits, pipe, tired=lambda: _size() > size + limits.memory // 4)
+        answer(task, reader, limits, pipe, tired=lambda: _size() > size + limits.memory // 2)
 
 
 def _newest(reader: Reader, store: Place) -> Reader:

@@ -6,25 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from ....graph.errors import NotFound
 from ....graph.lookup import entities
 from ....graph.namespace import entity_iri
 from ....graph.relationships import Relationship, Wanted, relationships
-from ....graph.ties import Tie, ties_among, ties_of
+from ....graph.ties import ties_among
 from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
 from .judged import wrong_claims
 from .nodes import nodes
-from .remembered import whole
+from .remembered import remembered, ties_at, whole
 
 if TYPE_CHECKING:
     from ....graph.storage import Place, Reader
-
-_KEPT = 30_000  # claims in short that a worker keeps in memory for the next question, some 40 MB
-_read: WeakKeyDictionary[Reader, dict[str, list[Tie]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +50,19 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Entities and all that links them to one another; ids that are gone are named."""
+    """Entities and all that links them to one another, or the `new` among them and what links these; what is gone is named."""
 
     store: Place
     ids: tuple[str, ...]
+    new: tuple[str, ...]
     wanted: Wanted
 
     def answer(self, reader: Reader, limits: Limits) -> Answer:
         """Answer with nodes, edges and what is gone."""
-        there = nodes(reader, self.ids)
-        known = [str(node["id"]) for node in there]
-        told = relationships(ties_among(reader, whole(reader), known), self.wanted)
-        gone = [id_ for id_ in self.ids if id_ not in set(known)]
+        there = nodes(reader, self.new or self.ids)
+        known = {str(node["id"]) for node in there}
+        told = relationships(ties_among(reader, whole(reader), self.ids, self.new), self.wanted)
+        gone = [id_ for id_ in self.new or self.ids if id_ not in known]
         return answer(
             reader,
             {"total": len(there), "nodes": there, "edges": edges(told, wrong_claims(reader, self.store)), "gone": gone},
@@ -75,19 +72,15 @@ class Graph:
 def at(reader: Reader, id_: str, wanted: Wanted) -> list[Relationship]:
     """Give an entity's relationships, the best told first; NotFound where there is no such entity."""
     iri = entity_iri(id_)
-    kept = _read.setdefault(reader, {})
-    if iri not in kept:
-        if iri not in entities(reader, [iri]):
-            raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
-        found = ties_of(reader, iri)
-        while kept and sum(map(len, kept.values())) + len(found) > _KEPT:
-            del kept[next(iter(kept))]
-        kept[iri] = found
-    return [
-        one
-        for one in relationships(kept[iri], wanted)
-        if not wanted.types or one.other(id_).partition("/")[0] in wanted.types
-    ]
+    if iri not in entities(reader, [iri]):
+        raise NotFound(f"{id_}: there is no such entity here; it may have another id now")
+    last = remembered(reader, "relationships", lambda _: dict[tuple[str, Wanted], list[Relationship]]())
+    if (iri, wanted) not in last:  # the next page, or the claims of a neighbour, ask for the same
+        last.clear()
+        told = relationships(ties_at(reader, iri), wanted)
+        kinds = wanted.types
+        last[iri, wanted] = [one for one in told if not kinds or one.other(id_).partition("/")[0] in kinds]
+    return last[iri, wanted]
 
 
 def by_neighbour(told: Iterable[Relationship], id_: str, direction: str = "both") -> dict[str, list[Relationship]]:

@@ -113,8 +113,14 @@ def _picture() -> tuple[Endpoint, ...]:
             path="/api/graph",
             about="Entities and all that links them to one another; ids that are gone are named.",
             gives="Graph",
-            parameters=(_ids("Ids of entities.", needed=True), *filters()),
-            task=lambda values, setting: Graph(setting.store, values["ids"], wanted(values)),
+            parameters=(
+                _ids("Ids of entities.", needed=True),
+                Parameter(
+                    name="new", about="Only these of them, and what links these to any.", several=True, most=_IDS
+                ),
+                *filters(),
+            ),
+            task=lambda values, setting: Graph(setting.store, values["ids"], values["new"], wanted(values)),
             posted=True,
         ),
     )
