@@ -72,7 +72,7 @@ def test_killed_at_any_request_a_build_is_gone_on_with(
     before = [replace(one, claims=one.claims[:1], extracted_with="before") for one in articles[:5]]
     build(tmp_path / "store", articles[1:])
     wanted, change = dump(tmp_path / "store"), changed(articles)
-    step = 2 if "oxigraph" in request.node.name else 5  # Virtuoso takes three times as long
+    step = 3 if "oxigraph" in request.node.name else 8  # Virtuoso takes three times as long
     at, read_again = 1 + answered, set()
     while True:
         clear(remote)
