@@ -139,7 +139,8 @@ def searching(page: Page, site: str, names: list[str]) -> None:
         page.evaluate("performance.clearMarks(); performance.clearResourceTimings()")
         begun = page.evaluate("performance.now()")
         page.locator(".search input").first.fill(name)
-        page.wait_for_selector(".found li[role=option]")
+        while not page.evaluate("performance.getEntriesByName('guanxi:found').length"):
+            page.wait_for_timeout(10)
         typed.append(page.evaluate("performance.getEntriesByName('guanxi:found').at(-1).startTime") - begun)
         answered.append(
             page.evaluate(
