@@ -98,7 +98,7 @@ def linked(kept: set[str], near: dict[str, set[str]]) -> int:
 @contextmanager
 def serving(store: Path) -> Iterator[str]:
     with subprocess.Popen(
-        [*GUANXI, "serve", "--store", str(store), "--port", "0"], stdout=subprocess.PIPE, text=True
+        [*GUANXI, "serve", "--store", str(store), "--port", "0", "--seconds", "300"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         try:
