@@ -37,7 +37,8 @@ def short_forms(clean: str, words: Words, names: Sequence[Name]) -> Iterator[Nam
         return
     covered = bytearray(len(clean))
     for name in names:
-        covered[name.start : name.end] = b"\1" * (name.end - name.start)
+        if name.type != "place":  # the seat belongs to the short form where it stands before it: 苏州恒久
+            covered[name.start : name.end] = b"\1" * (name.end - name.start)
     for found in re.finditer("|".join(map(re.escape, sorted(clear, key=lambda s: (-len(s), s)))), clean):
         start, end = found.span()
         if not any(covered[start:end]) and words.is_boundary(start) and _ends(clean, words, end):

@@ -10,7 +10,8 @@ export interface Gestures {
 }
 
 /** Listen to the picture. */
-export function listen({ sigma, graph }: Picture, told: Gestures): void {
+export function listen(picture: Picture, told: Gestures): void {
+  const { sigma, graph } = picture;
   let dragged: string | null = null;
   let moved = false;
   const touching = (event: MouseEvent | TouchEvent) => "shiftKey" in event && (event.shiftKey || event.ctrlKey || event.metaKey);
@@ -25,8 +26,14 @@ export function listen({ sigma, graph }: Picture, told: Gestures): void {
   sigma.on("clickStage", () => told.away());
   sigma.on("enterNode", () => sigma.getContainer().classList.add("pointing"));
   sigma.on("leaveNode", () => sigma.getContainer().classList.remove("pointing"));
-  sigma.on("enterEdge", () => sigma.getContainer().classList.add("pointing"));
-  sigma.on("leaveEdge", () => sigma.getContainer().classList.remove("pointing"));
+  sigma.on("enterEdge", ({ edge }) => {
+    sigma.getContainer().classList.add("pointing");
+    picture.point(edge);
+  });
+  sigma.on("leaveEdge", () => {
+    sigma.getContainer().classList.remove("pointing");
+    picture.point(null);
+  });
   sigma.on("downNode", ({ node }) => {
     dragged = node;
     moved = false;

@@ -15,7 +15,8 @@ import { ShapeProgram } from "./node-program";
 
 export const FRAME = 500; // the picture's square reaches from -500 to 500 before anybody zooms
 const SMOOTH = 400; // nodes up to which movement is shown
-const LABELLED = 45; // edges up to which each has its relation written along it
+const LABELLED = 18; // edges up to which each has its relation written along it
+const NAMED = 2000; // edges up to which the one under the pointer has
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const FONT = "system-ui, 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif";
 
@@ -25,6 +26,7 @@ export class Picture {
   private theme: Theme = LIGHT;
   private still: (() => void) | null = null;
   private scene: Scene = EMPTY;
+  private pointed: { id: string; look: { label: string; forceLabel: boolean } } | null = null;
 
   constructor(container: HTMLElement, private readonly known: Knowledge) {
     const theme = () => this.theme;
@@ -67,7 +69,7 @@ export class Picture {
     const smooth = visible.size <= SMOOTH && !CALM.matches;
     for (const id of visible) this.place(id, state, smooth, moves);
     this.connect(edges, state);
-    this.sigma.setSetting("renderEdgeLabels", edges.length <= LABELLED || state.lit !== null || state.pane.kind === "edge");
+    this.sigma.setSetting("renderEdgeLabels", edges.length <= NAMED);
     this.sigma.once("afterRender", () => performance.mark("guanxi:drawn", { detail: visible.size }));
     if (Object.keys(moves).length) this.still = animateNodes(this.graph, moves, { duration: 240, easing: "quadraticOut" });
   }
@@ -145,6 +147,17 @@ export class Picture {
       arrow: !relation?.symmetric,
       zIndex: chosen ? 2 : lit ? 1 : 0,
     };
+  }
+
+  /** Write the relation along the edge under the pointer, and no longer along the one before. */
+  point(id: string | null): void {
+    if (this.pointed && this.graph.hasEdge(this.pointed.id)) this.graph.mergeEdgeAttributes(this.pointed.id, this.pointed.look);
+    this.pointed = null;
+    const edge = id ? this.known.edges.get(id) : undefined;
+    if (!id || !edge || !this.graph.hasEdge(id)) return;
+    const { label: before, forceLabel } = this.graph.getEdgeAttributes(id);
+    this.pointed = { id, look: { label: before as string, forceLabel: forceLabel as boolean } };
+    this.graph.mergeEdgeAttributes(id, { label: label(this.known.relations.get(edge.relation)?.labels, edge.relation), forceLabel: true });
   }
 
   /** Move the camera if something is drawn where it can't be seen, and not otherwise. */
