@@ -36,6 +36,7 @@ class StoreReader:
         """Open the newest snapshot and keep it from being cleaned away."""
         self._path = store
         self._folder, self._lock = snapshots.reading(store)
+        self._name = snapshots.name_of(self._folder)
         self._opened: ox.Store | None = None
         self._index: SearchIndex | None = None
         self._scratch = ExitStack()
@@ -131,11 +132,12 @@ class StoreReader:
 
     def snapshot(self) -> str:
         """Give the name of the state that is read; every other state has another, also of a store made anew."""
-        return snapshots.name_of(self._folder)
+        return self._name
 
     def outdated(self) -> bool:
         """Tell whether a newer state has been published than the one that is read."""
-        return snapshots.newest(self._path) != self._folder
+        newest = snapshots.newest(self._path)
+        return newest is None or snapshots.name_of(newest) != self._name
 
     def stamps(self) -> Mapping[str, Stamp]:
         """Give the stamp of every article by its id."""

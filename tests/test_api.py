@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -18,6 +19,7 @@ import networkx as nx
 import pytest
 from guanxi.exports.server.api.openapi import described, schemas
 from guanxi.graph.analysis.paths import chains
+from guanxi.graph.model import Qualifiers
 from guanxi.graph.network import graph
 from guanxi.graph.store import open_reader
 
@@ -310,3 +312,21 @@ def test_a_view_is_taken_away_as_a_table_with_its_sentences_or_as_graphml(served
         drawn = nx.read_graphml(io.BytesIO(answer.read()), force_multigraph=True)
     edges = call(served, "graph", ids=[CAMBRICON, "company/百度"])["edges"]
     assert sorted(key for *_, key in drawn.edges(keys=True)) == sorted(edge["id"] for edge in edges)
+
+
+def test_a_store_that_is_deleted_and_built_again_is_another_state(
+    tmp_path: Path, write_store: Callable[..., Path], serve: Serve
+) -> None:
+    def line(*names: str) -> list[tuple[str, str, str, str, str, str, Qualifiers]]:
+        return [("1", "2025-01-01", names[0], "supplies", names[1], "actual", Qualifiers())]
+
+    store = write_store(tmp_path / "store", line("甲科技", "乙半导体"))
+    with serve(store, "--workers", "1") as (address, _):
+        before = call(address, "graph", ids="company/甲科技")
+        assert before["total"] == 1
+        shutil.rmtree(store)
+        assert call(address, "search", q="甲科技")["snapshot"] == before["snapshot"], "what was open still answers"
+        write_store(store, line("丙控股", "丁软件"))
+        after = call(address, "graph", ids=["company/甲科技", "company/丙控股"])
+        assert after["snapshot"] != before["snapshot"]
+        assert (after["gone"], after["total"]) == (["company/甲科技"], 1)
