@@ -83,7 +83,10 @@ def test_the_lines_of_python_run_and_find_something(folder: Path) -> None:
     assert len(ended.stdout.split()) == 3
 
 
-def test_the_picture_is_there_and_small() -> None:
-    (picture,) = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+PICTURES = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_the_pictures_are_there_and_small(picture: str) -> None:
     data = (ROOT / picture).read_bytes()
     assert data.startswith(b"\x89PNG") and len(data) < 400_000
