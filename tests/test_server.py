@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
@@ -57,10 +57,12 @@ def refusal(address: str, query: str) -> tuple[int, str]:
 
 
 def workers(pid: int) -> set[str]:
-    """Give the numbers of a process's own processes."""
-    return {
-        number for task in Path(f"/proc/{pid}/task").iterdir() for number in (task / "children").read_text().split()
-    }
+    """Give the numbers of a process's own processes; a thread of it may end while the others are asked."""
+    found: set[str] = set()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):
+            found.update((task / "children").read_text().split())
+    return found
 
 
 def ticks(pid: str) -> int:
