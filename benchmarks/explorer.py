@@ -142,6 +142,7 @@ def searching(page: Page, site: str, names: list[str]) -> None:
         page.locator(".search input").first.fill(name)
         while not page.evaluate("performance.getEntriesByName('guanxi:found').length"):
             page.wait_for_timeout(10)
+        page.wait_for_function("performance.getEntriesByType('resource').some(r => r.name.includes('/api/search'))")
         typed.append(page.evaluate("performance.getEntriesByName('guanxi:found').at(-1).startTime") - begun)
         answered.append(
             page.evaluate(
@@ -166,10 +167,12 @@ def opening(page: Page, site: str, hubs: list[str]) -> None:
         numbers = [int(each.replace(",", "")) for each in counts.all_inner_texts()]
         wheel.locator(".opening").nth(numbers.index(max(numbers))).click(modifiers=["Shift"])
         wheel.locator(".told").first.wait_for()
+        page.wait_for_function("performance.getEntriesByName('guanxi:drawn').some(m => m.detail > 1)")
         drawn = page.evaluate(
             "performance.getEntriesByName('guanxi:drawn').filter(m => m.detail > 1)[0].startTime"
             " - performance.getEntriesByName('guanxi:expand')[0].startTime"
         )
+        page.wait_for_function("performance.getEntriesByType('resource').some(r => r.name.includes('/api/neighbours'))")
         times.append(drawn)
         answered.append(
             page.evaluate(
