@@ -21,20 +21,20 @@ Seed = Annotated[int, typer.Option(help="Where chance begins: the same seed give
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.add_typer(analyses, name="analyse", epilog="Example: guanxi analyse path 寒武纪 百度 --store my-store")
+    app.add_typer(analyses, name="analyse", epilog="Example: guanxi analyse path Cambricon Baidu --store my-store")
     for command, example in (
         (centrality, "Example: guanxi analyse centrality --by betweenness --store my-store"),
         (communities, "Example: guanxi analyse communities --limit 5 --store my-store"),
-        (path, "Example: guanxi analyse path 寒武纪 百度 --number 3 --store my-store"),
-        (neighbourhood, "Example: guanxi analyse neighbourhood 寒武纪 --steps 2 --store my-store"),
+        (path, "Example: guanxi analyse path Cambricon Baidu --number 3 --store my-store"),
+        (neighbourhood, "Example: guanxi analyse neighbourhood Cambricon --steps 2 --store my-store"),
         (bridges, "Example: guanxi analyse bridges --relation supplies --store my-store"),
         (circles, "Example: guanxi analyse circles --longest 4 --store my-store"),
-        (concentration, "Example: guanxi analyse concentration 寒武纪 --side suppliers --store my-store"),
-        (shared, "Example: guanxi analyse shared 寒武纪 --store my-store"),
-        (timeline, "Example: guanxi analyse timeline 寒武纪 --since 2024 --store my-store"),
+        (concentration, "Example: guanxi analyse concentration Cambricon --side suppliers --store my-store"),
+        (shared, "Example: guanxi analyse shared Cambricon --store my-store"),
+        (timeline, "Example: guanxi analyse timeline Cambricon --since 2024 --store my-store"),
         (new, "Example: guanxi analyse new 2025-06 --store my-store"),
-        (suggest, "Example: guanxi analyse suggest 寒武纪 --store my-store"),
-        (ownership, "Example: guanxi analyse ownership 寒武纪 --as-of 2025-06-30 --store my-store"),
+        (suggest, "Example: guanxi analyse suggest Cambricon --store my-store"),
+        (ownership, "Example: guanxi analyse ownership Cambricon --as-of 2025-06-30 --store my-store"),
     ):
         analyses.command(epilog=example)(command)
 

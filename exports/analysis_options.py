@@ -63,7 +63,7 @@ def analysis(limit: int = 20, status: tuple[str, ...] | None = ("actual",)) -> C
 
         selection = Selection(
             relations=tuple(relation) if relation else None,
-            status=_statuses(status),
+            status=_statuses(status, usual),
             since=since,
             until=until,
             as_of=as_of,
@@ -72,11 +72,6 @@ def analysis(limit: int = 20, status: tuple[str, ...] | None = ("actual",)) -> C
         return Wanted(store=store, selection=selection, sources=sources, limit=limit, language=language, json=json)
 
     usual = status
-
-    def _statuses(asked: list[str] | None) -> tuple[str, ...] | None:
-        if not asked:
-            return usual
-        return None if "all" in asked else tuple(asked)
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own, shared = (inspect.signature(one, eval_str=True).parameters for one in (command, options))
@@ -96,3 +91,10 @@ def analysis(limit: int = 20, status: tuple[str, ...] | None = ("actual",)) -> C
         return run
 
     return decorate
+
+
+def _statuses(asked: list[str] | None, usual: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Give the statuses that count: those asked for, None for all, what is usual where nothing is asked."""
+    if not asked:
+        return usual
+    return None if "all" in asked else tuple(asked)

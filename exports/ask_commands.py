@@ -20,7 +20,7 @@ _Language = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(epilog="Example: guanxi ask suppliers-of 寒武紀 --store my-store")(ask)
+    app.command(epilog="Example: guanxi ask suppliers-of Cambricon --store my-store")(ask)
 
 
 def ask(

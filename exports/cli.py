@@ -26,7 +26,7 @@ from .options import CORES, HERE, AsJson, Columns, Encoding, Format, IdPrefix, J
 
 app = typer.Typer(
     help="Chinese business news in, a knowledge graph with evidence out.",
-    epilog="Example: guanxi build articles/ && guanxi show 寒武纪",
+    epilog="Example: guanxi build articles/ && guanxi show Cambricon",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -119,7 +119,7 @@ def query(
             raise typer.Exit(2) from error
 
 
-@app.command(epilog="Example: guanxi show 寒武纪 --store my-store")
+@app.command(epilog="Example: guanxi show Cambricon --store my-store")
 def show(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A short, full or Latin name in either script, or a ticker.")

@@ -20,7 +20,7 @@ FORMS = ("html", "markdown", "json")
 
 def add_to(app: typer.Typer) -> None:
     """Add this command to the command line."""
-    app.command(epilog="Example: guanxi dossier 寒武纪 -o cambricon.html --language en --store my-store")(dossier)
+    app.command(epilog="Example: guanxi dossier Cambricon -o cambricon.html --language en --store my-store")(dossier)
 
 
 def dossier(

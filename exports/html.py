@@ -76,7 +76,6 @@ def _drawn(excerpt: Excerpt, cut: Cut) -> tuple[list[ClaimView], dict[str, Entit
 def page(data: Mapping[str, object]) -> str:
     """Fill the page's template with its data, the drawing library and the page's own script."""
     parts = {
-        "title": "guanxi 关系",
         "language": str(data["language"]),
         "data": as_script(data),
         "vis": _vis_network(),

@@ -23,13 +23,13 @@ Why = Annotated[str, typer.Option("--reason", help="Why; it is kept with the jud
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.command(epilog="Example: guanxi same 辉达 NVIDIA --reason 'its name in Taiwan'")(same)
-    app.command(epilog="Example: guanxi different 金山云 金山办公 --store my-store")(different)
+    app.command(epilog="Example: guanxi same 'Nvidia Corp' NVDA.US --reason 'its registered name'")(same)
+    app.command(epilog="Example: guanxi different 'Kingsoft Cloud' 'Kingsoft Office' --store my-store")(different)
     app.command(epilog="Example: guanxi wrong claim/9f2cba74 --reason 'a rumour about another firm'")(wrong)
     app.command("undo", epilog="Example: guanxi undo 3 --store my-store")(take_back)
     app.command(epilog="Example: guanxi judgements --store my-store")(judgements)
     app.command(epilog="Example: guanxi candidates --limit 50 --store my-store")(candidates)
-    app.command(epilog="Example: guanxi why 寒武纪 --store my-store")(why)
+    app.command(epilog="Example: guanxi why Cambricon --store my-store")(why)
     app.add_typer(lexicons, name="lexicon", epilog="Example: guanxi lexicon check mine.csv")
 
 

@@ -24,12 +24,12 @@ Output = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    app.add_typer(plots, name="plot", epilog="Example: guanxi plot timeline 寒武纪 -o timeline.svg --store my-store")
+    app.add_typer(plots, name="plot", epilog="Example: guanxi plot timeline Cambricon -o timeline.svg --store my-store")
     for command, example in (
-        (timeline, "Example: guanxi plot timeline 寒武纪 -o timeline.svg --since 2024 --store my-store"),
-        (network, "Example: guanxi plot network 寒武纪 -o network.svg --steps 2 --store my-store"),
-        (ownership, "Example: guanxi plot ownership 寒武纪 -o ownership.png --store my-store"),
-        (concentration, "Example: guanxi plot concentration 寒武纪 -o shares.svg --store my-store"),
+        (timeline, "Example: guanxi plot timeline Cambricon -o timeline.svg --since 2024 --store my-store"),
+        (network, "Example: guanxi plot network Cambricon -o network.svg --steps 2 --store my-store"),
+        (ownership, "Example: guanxi plot ownership Cambricon -o ownership.png --store my-store"),
+        (concentration, "Example: guanxi plot concentration Cambricon -o shares.svg --store my-store"),
     ):
         plots.command(epilog=example)(command)
 

@@ -16,8 +16,8 @@ sanctions = typer.Typer(help="Keep sanctions lists beside what the news says.", 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.add_typer(sanctions, name="sanctions", epilog="Example: guanxi sanctions import us-entity-list.json")
-    app.command(epilog="Example: guanxi screen 寒武纪 --list us-entity-list --store my-store")(screen)
-    app.command(epilog="Example: guanxi exposure --customers-of 寒武纪 --hops 2 --store my-store")(exposure)
+    app.command(epilog="Example: guanxi screen Cambricon --list us-entity-list --store my-store")(screen)
+    app.command(epilog="Example: guanxi exposure --customers-of Cambricon --hops 2 --store my-store")(exposure)
 
 
 @sanctions.command("import", epilog="Example: guanxi sanctions import targets.simple.csv --name eu --store my-store")

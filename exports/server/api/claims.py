@@ -11,11 +11,10 @@ from ....graph.namespace import article_iri, entity_iri, fact_iri, path_of, reso
 from ....graph.relationships import Wanted, relationships
 from ....graph.schema import load_schema
 from ....graph.ties import ties_with
-from ...web import web_address
 from ..limits import Limits
 from ..tasks import Answer
 from .answers import answer
-from .evidence import claims_of, evidence, in_order
+from .evidence import article_json, claims_of, evidence, in_order
 from .judged import wrong_claims
 from .nodes import nodes
 
@@ -97,12 +96,7 @@ class Article:
         return answer(
             reader,
             {
-                "id": about.id,
-                "title": about.headline,
-                "publisher": about.publisher,
-                "published": about.published,
-                "url": web_address(about.url),
-                "reprintOf": about.reprint_of,
+                **article_json(about),
                 "language": body.get("inLanguage"),
                 "text": body.get("articleBody", ""),
                 "total": len(told),

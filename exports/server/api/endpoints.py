@@ -61,7 +61,7 @@ class Endpoint:
 @functools.cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Give the table."""
-    return (*_first_sight(), *_picture(), *_proof(), *_further(), *_curation())
+    return (*_first_sight(), *_picture(), *_proof(), *_linked(), *_asked(), *_curation())
 
 
 def _first_sight() -> tuple[Endpoint, ...]:
@@ -159,7 +159,7 @@ def _proof() -> tuple[Endpoint, ...]:
     )
 
 
-def _further() -> tuple[Endpoint, ...]:
+def _linked() -> tuple[Endpoint, ...]:
     return (
         Endpoint(
             path="/api/paths",
@@ -193,6 +193,11 @@ def _further() -> tuple[Endpoint, ...]:
             task=lambda values, setting: Distances(values["ids"], values["hops"], values["relation"]),
             posted=True,
         ),
+    )
+
+
+def _asked() -> tuple[Endpoint, ...]:
+    return (
         Endpoint(
             path="/api/questions",
             about="The saved questions, with their parameters and their SPARQL.",

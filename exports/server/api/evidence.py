@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from ....graph.lookup import ClaimView, claims_with, iri_of, rows, values_clauses
+from ....graph.lookup import ArticleView, ClaimView, claims_with, iri_of, rows, values_clauses
 from ....graph.namespace import fact_iri, resource
 from ....graph.relationships import STRONGEST
 from ....graph.schema import load_schema
@@ -40,7 +40,7 @@ def evidence(reader: Reader, told: Iterable[ClaimView], wrong: Mapping[str, int]
             "start": claim.start,
             "end": claim.end,
             "marks": marks[claim.id],
-            "article": article_json(claim),
+            "article": article_json(claim.article),
             "contradicts": contradicting(claim, beside[fact_of(claim)]),
             "judged": wrong.get(resource(claim.id)),
         }
@@ -48,9 +48,8 @@ def evidence(reader: Reader, told: Iterable[ClaimView], wrong: Mapping[str, int]
     ]
 
 
-def article_json(claim: ClaimView) -> dict[str, object]:
-    """Give what a reader needs to know of a claim's article."""
-    about = claim.article
+def article_json(about: ArticleView) -> dict[str, object]:
+    """Give what a reader needs to know of an article."""
     return {
         "id": about.id,
         "title": about.headline,
