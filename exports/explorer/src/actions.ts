@@ -6,6 +6,7 @@ import { fan, lay, align, type Place } from "./picture/layout";
 import type { Filters, Placed, Scene, State, Store } from "./state";
 
 export const RANKED = 12; // neighbours that come at a time
+const PAUSE = 120; // milliseconds a slider rests before the service is asked
 const STEPS = 25; // of the layout of what came, which has a good place to begin with
 
 export interface Opening {
@@ -23,6 +24,8 @@ export interface Brought {
 export class Actions {
   constructor(private readonly store: Store, private readonly known: Knowledge, private readonly failed: (error: unknown) => void, private readonly settled: () => void, private readonly busy: (busy: boolean) => void) {}
   private working = 0;
+  private awaited: Partial<Filters> = {};
+  private resting = 0;
 
   /** Do something that takes a while, and let the page show that it does. */
   private async work<T>(doing: () => Promise<T>): Promise<T> {
@@ -152,10 +155,20 @@ export class Actions {
     this.store.edit({ nodes: moved(nodes, still.size ? places : align(places, nodes), still) });
   }
 
-  /** Change what is filtered, and ask anew for what the filters let through. */
+  /** Change what is filtered, and ask anew for what the filters let through; what a slider still waits to change goes with it. */
   async filter(patch: Partial<Filters>): Promise<void> {
-    this.store.edit({ filters: { ...this.scene.filters, ...patch } });
+    clearTimeout(this.resting);
+    const filters = { ...this.scene.filters, ...this.awaited, ...patch };
+    this.awaited = {};
+    this.store.edit({ filters });
     await this.renew();
+  }
+
+  /** Change what is filtered once the slider that says so rests. */
+  filterSoon(patch: Partial<Filters>): void {
+    clearTimeout(this.resting);
+    this.awaited = { ...this.awaited, ...patch };
+    this.resting = window.setTimeout(() => void this.filter({}), PAUSE);
   }
 
   async undo(): Promise<void> {

@@ -36,6 +36,11 @@ export async function ask<T>(path: string, values: Values = {}, init: RequestIni
 let snapshot = ""; // which state of the store the last answer was of
 const renewals: (() => void)[] = [];
 
+/** Give which state of the store the page shows. */
+export function snapshotShown(): string {
+  return snapshot;
+}
+
 /** Be told when the store has been published anew under the page. */
 export function watchSnapshot(watcher: () => void): void {
   renewals.push(watcher);

@@ -1,5 +1,5 @@
 // Curate: what the reader judges is sent to the service, which must have been started for it; each can be taken back.
-import { api } from "./api";
+import { api, snapshotShown } from "./api";
 import type { Claim, Entity } from "./contract";
 import { button, h } from "./dom";
 import type { Desk } from "./parts";
@@ -23,16 +23,15 @@ async function judge(desk: Desk, judgement: Record<string, unknown>, said: strin
     desk.say(said);
     if (answer.judgement) made.push(answer.judgement.number);
     desk.store.set({ pane: { ...desk.store.state.pane } });
-    for (let look = 0; look < LOOKS; look++) {
+    const before = snapshotShown();
+    for (const end = Date.now() + PATIENCE; Date.now() < end && snapshotShown() === before; await api.schema())
       await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the graph follows by itself; the page is told when it has
-      await api.schema();
-    }
   } catch (error) {
     desk.failed(error);
   }
 }
-const LOOKS = 8;
-const PAUSE = 1500; // milliseconds
+const PAUSE = 1500; // milliseconds between looks whether the graph has followed
+const PATIENCE = 180_000; // milliseconds until the page looks no more by itself
 const made: number[] = []; // numbers of the judgements of this page, to take the last one back
 
 /** Offer to call a claim wrong, or to take that back. */

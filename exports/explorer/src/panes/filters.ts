@@ -6,16 +6,10 @@ import { NO_FILTERS, type Filters } from "../state";
 import { count, label, percent, t } from "../words";
 import { kindMark, lineMark, relationMark } from "./marks";
 
-const PAUSE = 120; // milliseconds a slider rests before the service is asked
-
 /** Make the filters' pane. */
 export function filters(desk: Desk): { element: HTMLElement; update: Part } {
   const element = h("div", { class: "filters" });
-  let timer = 0;
-  const later = (patch: Partial<Filters>) => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void desk.actions.filter(patch), PAUSE);
-  };
+  const later = (patch: Partial<Filters>) => desk.actions.filterSoon(patch);
   const draw = () => {
     const now = desk.store.state.scene.filters;
     const changed = JSON.stringify(now) !== JSON.stringify(NO_FILTERS);

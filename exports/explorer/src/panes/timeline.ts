@@ -6,7 +6,6 @@ import type { Filters } from "../state";
 import { t } from "../words";
 import { svg } from "./marks";
 
-const PAUSE = 120; // milliseconds a handle rests before the service is asked
 type Mode = "any" | "between" | "asof";
 
 /** Make the time slider. */
@@ -15,12 +14,7 @@ export function timeline(desk: Desk): { element: HTMLElement; update: Part } {
   let mode: Mode = "any";
   let drawn: Filters | null = null;
   let months: string[] = [];
-  let timer = 0;
   const modeOf = ({ asOf, since, until }: Filters): Mode => (asOf ? "asof" : since || until ? "between" : mode);
-  const send = (patch: Partial<Filters>) => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void desk.actions.filter(patch), PAUSE);
-  };
   const choose = (next: Mode) => {
     mode = next;
     const last = lastDay(months.at(-1) ?? "");
@@ -42,7 +36,7 @@ export function timeline(desk: Desk): { element: HTMLElement; update: Part } {
         said();
         const month = months[Number(input.value)]!;
         shownDays.textContent = words({ ...now, [key]: key === "since" ? `${month}-01` : lastDay(month) });
-        send({ [key]: key === "since" ? `${month}-01` : lastDay(month) });
+        desk.actions.filterSoon({ [key]: key === "since" ? `${month}-01` : lastDay(month) });
       });
       return input;
     };
