@@ -2,34 +2,21 @@
 import { EdgeProgram, type ProgramInfo } from "sigma/rendering";
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
-
-export interface EdgeLook extends EdgeDisplayData {
-  line: Line;
-  arrow: boolean;
-  /** Pixels to the side of the straight line between the nodes: where there are several. */
-  aside: number;
-}
-export const LINES = ["solid", "dashed", "dotted", "double", "ticked"] as const;
-export type Line = (typeof LINES)[number];
+import { thinning } from "./drawing";
+import { LINES, type EdgeLook } from "./look";
+import { definition, idle, tell, UNIFORMS } from "./program";
 
 const VERTEX = /* glsl */ `
 attribute vec2 a_start;
 attribute vec2 a_end;
 attribute vec4 a_ends; // radius of the source, of the target, pixels aside, arrow
 attribute vec2 a_line; // width, line
-attribute vec4 a_color;
-attribute vec4 a_id;
-attribute vec2 a_corner;
-uniform mat3 u_matrix;
-uniform vec2 u_viewport;
-uniform float u_sizeRatio;
 uniform float u_zoomOut;
 varying vec4 v_color;
 varying vec2 v_at;
 varying vec2 v_line;
 varying float v_length;
 varying float v_head;
-const float bias = 255.0 / 254.0;
 void main() {
   vec2 start = (u_matrix * vec3(a_start, 1.0)).xy * u_viewport * 0.5;
   vec2 end = (u_matrix * vec3(a_end, 1.0)).xy * u_viewport * 0.5;
@@ -96,28 +83,16 @@ void main() {
   #endif
 }`;
 
-const UNIFORMS = ["u_matrix", "u_viewport", "u_sizeRatio", "u_zoomOut", "u_pixelRatio"] as const;
+const ALL = [...UNIFORMS, "u_zoomOut"] as const;
+const ATTRIBUTES = { a_start: 2, a_end: 2, a_ends: 4, a_line: 2, a_color: 0, a_id: 0 };
 
-export class StatusProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+export class StatusProgram extends EdgeProgram<(typeof ALL)[number]> {
   getDefinition() {
-    const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
-    return {
-      VERTICES: 6,
-      VERTEX_SHADER_SOURCE: VERTEX,
-      FRAGMENT_SHADER_SOURCE: FRAGMENT,
-      METHOD: TRIANGLES,
-      UNIFORMS,
-      ATTRIBUTES: [
-        { name: "a_start", size: 2, type: FLOAT },
-        { name: "a_end", size: 2, type: FLOAT },
-        { name: "a_ends", size: 4, type: FLOAT },
-        { name: "a_line", size: 2, type: FLOAT },
-        { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
-      ],
-      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [[0, -1], [1, -1], [0, 1], [0, 1], [1, -1], [1, 1]],
-    };
+    return definition([VERTEX, FRAGMENT], ALL, ATTRIBUTES, [[0, -1], [1, -1], [0, 1], [0, 1], [1, -1], [1, 1]]);
+  }
+
+  render(params: RenderParams): void {
+    if (!idle.has(this.renderer)) super.render(params);
   }
 
   processVisibleItem(edgeIndex: number, startIndex: number, source: NodeDisplayData, target: NodeDisplayData, data: EdgeDisplayData): void {
@@ -138,11 +113,8 @@ export class StatusProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
     array[at] = edgeIndex;
   }
 
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations["u_matrix"]!, false, params.matrix);
-    gl.uniform2f(uniformLocations["u_viewport"]!, params.width, params.height);
-    gl.uniform1f(uniformLocations["u_sizeRatio"]!, params.sizeRatio);
-    gl.uniform1f(uniformLocations["u_zoomOut"]!, Math.min(1, Math.max(0.35, 1.25 / params.sizeRatio)));
-    if (uniformLocations["u_pixelRatio"]) gl.uniform1f(uniformLocations["u_pixelRatio"], params.pixelRatio);
+  setUniforms(params: RenderParams, info: ProgramInfo): void {
+    tell(params, info);
+    info.gl.uniform1f(info.uniformLocations["u_zoomOut"]!, thinning(params.sizeRatio));
   }
 }

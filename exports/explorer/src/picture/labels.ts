@@ -1,9 +1,12 @@
 // Writes names below nodes and relations along edges, with a rim of paper so that lines don't cross the letters.
 import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
-import type { Theme } from "./look";
 
 const LONGEST = 26; // characters of a name in the picture
+export const NAME = { labelSize: 13, labelWeight: "normal" } as const;
+export const RELATION = { edgeLabelSize: 11, edgeLabelWeight: "normal" } as const;
+type Paper = { readonly paper: string; readonly ink: string };
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type NodeData = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
 
 /** Shorten a name for the picture. */
@@ -12,7 +15,7 @@ export function shortened(name: string): string {
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
 }
 
-function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, theme: Theme): void {
+function write(context: Context, text: string, x: number, y: number, theme: Paper): void {
   context.textAlign = "center";
   context.lineJoin = "round";
   context.lineWidth = 4;
@@ -24,8 +27,8 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
 }
 
 /** Give what draws the name of a node. */
-export function nodeLabels(theme: () => Theme, bold: boolean) {
-  return (context: CanvasRenderingContext2D, data: NodeData, settings: Settings): void => {
+export function nodeLabels(theme: () => Paper, bold: boolean) {
+  return (context: Context, data: NodeData, settings: Pick<Settings, "labelFont" | "labelSize" | "labelWeight">): void => {
     if (!data.label) return;
     context.font = `${bold ? 600 : settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
     write(context, data.label, data.x, data.y + data.size + settings.labelSize + 3, theme());
@@ -33,13 +36,13 @@ export function nodeLabels(theme: () => Theme, bold: boolean) {
 }
 
 /** Give what draws the relation of an edge along it. */
-export function edgeLabels(theme: () => Theme) {
+export function edgeLabels(theme: () => Paper) {
   return (
-    context: CanvasRenderingContext2D,
+    context: Context,
     edge: { label?: string | null; aside?: number },
     source: { x: number; y: number; size: number },
     target: { x: number; y: number; size: number },
-    settings: Settings,
+    settings: Pick<Settings, "edgeLabelFont" | "edgeLabelSize" | "edgeLabelWeight">,
   ): void => {
     const [dx, dy] = [target.x - source.x, target.y - source.y];
     const far = Math.hypot(dx, dy);

@@ -1,7 +1,7 @@
 // What an entity or an edge looks like: the same for the picture, its legend and what is exported.
 import type { Edge, Entity, Status } from "../contract";
 import type { Knowledge } from "../knowledge";
-import type { Line } from "./edge-program";
+import type { EdgeDisplayData, NodeDisplayData } from "sigma/types";
 
 export interface Theme {
   readonly paper: string;
@@ -10,6 +10,22 @@ export interface Theme {
 }
 export const LIGHT: Theme = { paper: "#fbfbf9", ink: "#1c2126", faint: "#c4c8cc" };
 export const DARK: Theme = { paper: "#14181c", ink: "#e8eaec", faint: "#454c54" };
+export const SANCTIONED = "#d53800"; // the ring around a sanctioned party
+export const LINES = ["solid", "dashed", "dotted", "double", "ticked"] as const;
+export type Line = (typeof LINES)[number];
+export interface NodeLook extends NodeDisplayData {
+  shape: string;
+  rim: string;
+  sanctioned: boolean;
+  chosen: boolean;
+  pinned: boolean;
+}
+export interface EdgeLook extends EdgeDisplayData {
+  line: Line;
+  arrow: boolean;
+  /** Pixels to the side of the straight line between the nodes: where there are several. */
+  aside: number;
+}
 const LENS = ["#b2182b", "#ef8a62", "#f4c7a1", "#9ecae1"]; // at the party, one hop away, two, three and more
 
 /** Give how the line of a status is drawn. */

@@ -2,36 +2,23 @@
 import { NodeProgram, type ProgramInfo } from "sigma/rendering";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
-import { SHAPES } from "./shapes";
-
-export interface NodeLook extends NodeDisplayData {
-  shape: string;
-  rim: string;
-  sanctioned: boolean;
-  chosen: boolean;
-  pinned: boolean;
-}
+import { marksOf } from "./drawing";
+import type { NodeLook } from "./look";
+import { definition, idle, tell, UNIFORMS } from "./program";
+import { shapeNumber } from "./shapes";
 
 const VERTEX = /* glsl */ `
 attribute vec2 a_position;
 attribute float a_size;
 attribute float a_shape;
 attribute float a_flags;
-attribute vec4 a_color;
 attribute vec4 a_rim;
-attribute vec4 a_id;
-attribute vec2 a_corner;
-uniform mat3 u_matrix;
-uniform vec2 u_viewport;
-uniform float u_sizeRatio;
-uniform float u_pixelRatio;
 varying vec2 v_at;
 varying float v_radius;
 varying float v_shape;
 varying float v_flags;
 varying vec4 v_color;
 varying vec4 v_rim;
-const float bias = 255.0 / 254.0;
 void main() {
   float radius = a_size / u_sizeRatio;
   float reach = radius * 1.3 + 6.0;
@@ -112,30 +99,15 @@ void main() {
   #endif
 }`;
 
-const UNIFORMS = ["u_matrix", "u_viewport", "u_sizeRatio", "u_pixelRatio"] as const;
-const SHAPE_NUMBERS = new Map<string, number>(SHAPES.map((shape, number) => [shape, number]));
+const ATTRIBUTES = { a_position: 2, a_size: 1, a_shape: 1, a_flags: 1, a_color: 0, a_rim: 0, a_id: 0 };
 
 export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
   getDefinition() {
-    const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
-    return {
-      VERTICES: 6,
-      VERTEX_SHADER_SOURCE: VERTEX,
-      FRAGMENT_SHADER_SOURCE: FRAGMENT,
-      METHOD: TRIANGLES,
-      UNIFORMS,
-      ATTRIBUTES: [
-        { name: "a_position", size: 2, type: FLOAT },
-        { name: "a_size", size: 1, type: FLOAT },
-        { name: "a_shape", size: 1, type: FLOAT },
-        { name: "a_flags", size: 1, type: FLOAT },
-        { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: "a_rim", size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
-      ],
-      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]],
-    };
+    return definition([VERTEX, FRAGMENT], UNIFORMS, ATTRIBUTES, [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]]);
+  }
+
+  render(params: RenderParams): void {
+    if (!(this.pickProgram && idle.has(this.renderer))) super.render(params); // what is above all, without one, is always drawn
   }
 
   processVisibleItem(nodeIndex: number, startIndex: number, data: NodeDisplayData): void {
@@ -145,17 +117,14 @@ export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
     array[at++] = look.x;
     array[at++] = look.y;
     array[at++] = look.size;
-    array[at++] = SHAPE_NUMBERS.get(look.shape) ?? 0;
-    array[at++] = Number(look.chosen) + 2 * Number(look.sanctioned) + 4 * Number(look.pinned);
+    array[at++] = shapeNumber(look.shape);
+    array[at++] = marksOf(look);
     array[at++] = floatColor(look.color);
     array[at++] = floatColor(look.rim);
     array[at] = nodeIndex;
   }
 
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations["u_matrix"]!, false, params.matrix);
-    gl.uniform2f(uniformLocations["u_viewport"]!, params.width, params.height);
-    gl.uniform1f(uniformLocations["u_sizeRatio"]!, params.sizeRatio);
-    if (uniformLocations["u_pixelRatio"]) gl.uniform1f(uniformLocations["u_pixelRatio"], params.pixelRatio);
+  setUniforms(params: RenderParams, info: ProgramInfo): void {
+    tell(params, info);
   }
 }

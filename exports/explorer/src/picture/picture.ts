@@ -8,10 +8,11 @@ import { plain } from "../plain";
 import { EMPTY, type Scene, type State } from "../state";
 import { label, nameOf } from "../words";
 import { StatusProgram } from "./edge-program";
-import { edgeLabels, nodeLabels, shortened } from "./labels";
+import { edgeLabels, NAME, nodeLabels, RELATION, shortened } from "./labels";
 import { asides, DARK, fillOf, LIGHT, lineOf, mixed, sizeOf, widthOf, type Theme } from "./look";
 import { keepPace } from "./pace";
 import { ShapeProgram } from "./node-program";
+import { Still } from "./still";
 
 export const FRAME = 500; // the picture's square reaches from -500 to 500 before anybody zooms
 const SMOOTH = 400; // nodes up to which movement is shown
@@ -24,7 +25,8 @@ export class Picture {
   readonly graph = new Graph({ multi: true, type: "directed" });
   readonly sigma: Sigma;
   private theme: Theme = LIGHT;
-  private still: (() => void) | null = null;
+  private readonly still: Still;
+  private stop: (() => void) | null = null;
   private scene: Scene = EMPTY;
   private pointed: { id: string; look: { label: string; forceLabel: boolean } } | null = null;
 
@@ -39,8 +41,8 @@ export class Picture {
       enableEdgeEvents: true,
       labelFont: FONT,
       edgeLabelFont: FONT,
-      labelSize: 13,
-      edgeLabelSize: 11,
+      ...NAME,
+      ...RELATION,
       labelRenderedSizeThreshold: 5,
       labelGridCellSize: 60,
       labelDensity: 1.5,
@@ -53,7 +55,8 @@ export class Picture {
       defaultDrawNodeHover: nodeLabels(theme, true),
       defaultDrawEdgeLabel: edgeLabels(theme) as never,
     });
-    keepPace(this.sigma);
+    this.still = new Still(this.sigma, this.graph, () => ({ paper: this.theme.paper, ink: this.theme.ink, font: FONT }));
+    keepPace(this.sigma, () => this.tooSlow());
     this.sigma.setCustomBBox({ x: [-FRAME, FRAME], y: [-FRAME, FRAME] });
   }
 
@@ -63,15 +66,28 @@ export class Picture {
     this.scene = state.scene;
     const visible = new Set(this.known.visible(state.scene));
     const edges = this.known.among(visible);
-    this.still?.();
+    this.stop?.();
     for (const id of this.graph.nodes()) if (!visible.has(id)) this.graph.dropNode(id);
     const moves: Record<string, { x: number; y: number }> = {};
     const smooth = visible.size <= SMOOTH && !CALM.matches;
     for (const id of visible) this.place(id, state, smooth, moves);
     this.connect(edges, state);
-    this.sigma.setSetting("renderEdgeLabels", edges.length <= NAMED);
+    this.still.turn();
+    this.write();
     this.sigma.once("afterRender", () => performance.mark("guanxi:drawn", { detail: visible.size }));
-    if (Object.keys(moves).length) this.still = animateNodes(this.graph, moves, { duration: 240, easing: "quadraticOut" });
+    if (Object.keys(moves).length) this.stop = animateNodes(this.graph, moves, { duration: 240, easing: "quadraticOut" });
+  }
+
+  /** Have written what there is room for; a painted picture has its names on it. */
+  private write(): void {
+    const { on } = this.still;
+    this.sigma.setSettings({ renderLabels: !on, renderEdgeLabels: !on && this.graph.size <= NAMED });
+  }
+
+  /** Have a large picture painted from now on; from a middling one leave out edges and names until the camera rests. */
+  private tooSlow(): void {
+    if (this.still.turn(true)) this.write();
+    else if (!this.still.on && !this.sigma.getSetting("hideEdgesOnMove")) this.sigma.setSettings({ hideEdgesOnMove: true, hideLabelsOnMove: true });
   }
 
   private place(id: string, state: State, smooth: boolean, moves: Record<string, { x: number; y: number }>): void {
@@ -154,7 +170,7 @@ export class Picture {
     if (this.pointed && this.graph.hasEdge(this.pointed.id)) this.graph.mergeEdgeAttributes(this.pointed.id, this.pointed.look);
     this.pointed = null;
     const edge = id ? this.known.edges.get(id) : undefined;
-    if (!id || !edge || !this.graph.hasEdge(id)) return;
+    if (!id || !edge || !this.graph.hasEdge(id) || this.still.on) return;
     const { label: before, forceLabel } = this.graph.getEdgeAttributes(id);
     this.pointed = { id, look: { label: before as string, forceLabel: forceLabel as boolean } };
     this.graph.mergeEdgeAttributes(id, { label: label(this.known.relations.get(edge.relation)?.labels, edge.relation), forceLabel: true });

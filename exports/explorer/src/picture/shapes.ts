@@ -1,6 +1,7 @@
 // The shapes of nodes, as the schema names them: drawn by WebGL, by SVG and in the legend from the same corners.
 
 export const SHAPES = ["dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star", "box"] as const;
+const NUMBERS = new Map<string, number>(SHAPES.map((shape, number) => [shape, number]));
 type Point = readonly [number, number];
 
 const polygon = (corners: number, turn: number, radius = 1): Point[] =>
@@ -23,6 +24,11 @@ const CORNERS: Record<string, Point[]> = {
   star: STAR,
   box: [[-1.2, -0.72], [1.2, -0.72], [1.2, 0.72], [-1.2, 0.72]],
 };
+
+/** Give the number of a shape, by which programs and painters know it. */
+export function shapeNumber(shape: string): number {
+  return NUMBERS.get(shape) ?? 0;
+}
 
 /** Give the corners of a shape of radius one, y downwards. */
 export function corners(shape: string): readonly Point[] {
