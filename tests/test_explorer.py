@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
@@ -709,3 +710,71 @@ def test_queries_of_ones_own_are_coloured_completed_and_answered(reader: Reader)
     page.locator(".problem").wait_for()
     # The browser tells of the answer 400 itself, and that it may not give what is typed the style of what was there.
     reader.complaints = [said for said in reader.complaints if "400" not in said and "inline style" not in said]
+
+
+def test_a_picture_of_thousands_is_asked_for_in_parts_painted_and_moved_as_one(reader: Reader, tmp_path: Path) -> None:
+    grid = [(x, y) for y in range(-20, 21) for x in range(-20, 21) if (x, y) == (0, 0) or max(abs(x), abs(y)) > 3]
+    ids = [f"company/{x}~{y}" if (x, y) != (0, 0) else STAR for x, y in grid]  # which stands alone in the middle
+    asked: list[list[str]] = []
+    page = reader.visit("lang=en&room=board").page
+    page.route("**/api/graph", lambda route: route.fulfill(json=part_of_many(ids, route.request.post_data_json, asked)))
+    nodes = [{"id": id_, "x": 60 * x, "y": 60 * y, "pinned": False} for id_, (x, y) in zip(ids, grid, strict=True)]
+    board = tmp_path / "board.json"
+    board.write_text(
+        json.dumps({"format": "guanxi-board", "title": "many", "nodes": nodes, "filters": {}, "notes": {}}),
+        encoding="utf-8",
+    )
+    page.locator("#board-file").set_input_files(board)
+    page.locator(".over .told", has_text="1,633 entities, 600 relations").wait_for()
+    assert [len(part) for part in asked] == [1000, 633]
+    assert asked[0] + asked[1] == ids
+    still = page.locator(".canvas.painted .still")
+    still.wait_for()
+    rests = """() => {
+      const still = document.querySelector('.still'), map = new DOMMatrix(still.style.transform), box = document.querySelector('.canvas');
+      return Math.hypot(map.a - 1, map.b) < 1e-6 && Math.abs(map.e + Math.round(0.12 * box.offsetWidth)) < 0.02;
+    }"""
+    page.wait_for_function(rests)
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    aside = next(by for by in range(-20, 41, 2) if points(page, middle[0], middle[1] + by))
+    page.mouse.click(middle[0], middle[1] + aside)
+    page.wait_for_url(lambda url: f"selected={STAR}" in unquote_plus(url))
+    page.evaluate("""() => {
+      const still = document.querySelector('.still');
+      window.moves_ = [];
+      new MutationObserver(() => moves_.push(new DOMMatrix(still.style.transform).e)).observe(still, { attributeFilter: ['style'] });
+      performance.clearMarks('guanxi:still');
+    }""")
+    page.mouse.move(box["x"] + 12, middle[1])
+    page.mouse.down()
+    for step in range(1, 9):
+        page.mouse.move(box["x"] + 12 + 4 * step, middle[1])
+    page.wait_for_timeout(150)  # let go at rest, the picture does not slide on
+    page.mouse.up()
+    page.wait_for_function("() => performance.getEntriesByName('guanxi:still').length")
+    page.wait_for_function(rests)
+    assert len({round(each) for each in page.evaluate("moves_")}) > 3
+    assert len(page.locator(".canvas").screenshot()) > 60_000  # bytes: nothing but paper takes a few thousand
+    assert points(page, middle[0] + 32, middle[1] + aside)
+    assert not points(page, middle[0], middle[1] + aside)
+
+
+def points(page: Page, x: float, y: float) -> bool:
+    """Tell whether something to be clicked lies there."""
+    page.mouse.move(x, y)
+    page.wait_for_timeout(30)
+    return page.locator(".canvas.pointing").count() > 0
+
+
+def part_of_many(ids: list[str], request: dict[str, list[str]], asked: list[list[str]]) -> dict[str, object]:
+    """Answer like the service with the new of these entities, each linked with the one before."""
+    asked.append(request["new"])
+    about = {"tickers": [], "degree": 3, "sanctioned": [], "names": {}}
+    usual = {"relation": "supplies", "status": "planned", "statuses": ["planned"], "contradicted": False, "sources": 1}
+    more = {"confidence": 0.9, "first": None, "last": None, "claims": 1, "wrong": 0}
+    pairs = [(one, other) for one, other in pairwise(ids[:601]) if other in request["new"]]
+    edges = [{"id": f"{a} {b}", "subject": a, "object": b, **usual, **more} for a, b in pairs]
+    nodes = [{"id": id_, "type": "company", **about} for id_ in request["new"]]
+    return {"nodes": nodes, "edges": edges, "gone": []}

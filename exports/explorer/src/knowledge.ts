@@ -3,6 +3,8 @@ import { api, filterValues } from "./api";
 import type { Edge, Entity, Family, Kind, Part, Relation, Schema, Status } from "./contract";
 import { shown, type Scene } from "./state";
 
+const AT_ONCE = 1000; // entities whose edges to them and to those before are asked for at a time: no answer takes long
+
 export class Knowledge {
   readonly entities = new Map<string, Entity>();
   readonly edges = new Map<string, Edge>();
@@ -32,10 +34,17 @@ export class Knowledge {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     const ids = [...scene.nodes.keys()];
-    const picture = ids.length ? await api.graph(ids, filterValues(scene.filters, this.schema), asking.signal) : { nodes: [], edges: [], gone: [] };
+    const told = { edges: [] as Edge[], gone: [] as string[] };
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const fresh = ids.length > AT_ONCE ? ids.slice(from, from + AT_ONCE) : undefined;
+      const part = await api.graph(ids.slice(0, from + AT_ONCE), filterValues(scene.filters, this.schema), fresh, asking.signal);
+      this.learn({ nodes: part.nodes });
+      told.edges.push(...part.edges);
+      told.gone.push(...part.gone);
+    }
     this.edges.clear();
-    this.learn(picture);
-    return picture.gone;
+    this.learn(told);
+    return told.gone;
   }
 
   /** Learn how far each shown node is from a sanctioned party. */
