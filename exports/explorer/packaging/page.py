@@ -14,7 +14,7 @@ SOURCES = Path(__file__).resolve().parent.parent
 BUILT = SOURCES / "dist"
 STAMP = "stamp.txt"  # in the built folder: the digest of the sources that it was built from
 MISSING = "missing.txt"  # in the built folder: why the page was not built
-_PRIVATE = {"dist", "node_modules", "packaging", "__pycache__"}
+_PRIVATE = {"dist", "node_modules", "packaging", "tests", "__pycache__"}
 _OLDEST = ((20, 19), (22, 12))  # what Vite 8 runs on: from this of major version 20, else from that
 _SECONDS = 300  # for npm and for Vite, each
 _NPM = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000")

@@ -2,12 +2,10 @@
 import type { Language } from "./contract";
 import { LANGUAGES } from "./words";
 
-const DARK = matchMedia("(prefers-color-scheme: dark)");
-
 /** Tell whether to begin dark. */
 export function beginsDark(): boolean {
   const kept = recall("theme");
-  return kept ? kept === "dark" : DARK.matches;
+  return kept ? kept === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 export function wear(dark: boolean): void {

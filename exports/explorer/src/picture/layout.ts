@@ -1,19 +1,23 @@
 // Asks the worker where nodes go; gives new nodes a first place near where they come from at once.
 import type { Placed } from "../state";
-import type { LayoutAnswer, LayoutRequest } from "./layout.worker";
+import type { LayoutAnswer, LayoutRequest } from "./forces";
 
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
-const worker = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
+let worker: Worker | null = null;
 const waiting = new Map<number, (places: Map<string, Place>) => void>();
 let asked = 0;
 
-worker.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
-  waiting.get(data.number)?.(new Map(data.places.map(([id, x, y]) => [id, { x, y }])));
-  waiting.delete(data.number);
-};
+function hire(): Worker {
+  const hired = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
+  hired.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
+    waiting.get(data.number)?.(new Map(data.places.map(([id, x, y]) => [id, { x, y }])));
+    waiting.delete(data.number);
+  };
+  return hired;
+}
 
 /** Lay nodes out; those that are fixed stay. */
 export function lay(nodes: ReadonlyMap<string, Place>, fixed: (id: string) => boolean, edges: LayoutRequest["edges"], steps?: number): Promise<Map<string, Place>> {
@@ -21,7 +25,7 @@ export function lay(nodes: ReadonlyMap<string, Place>, fixed: (id: string) => bo
   const request: LayoutRequest = { number, nodes: [...nodes].map(([id, { x, y }]) => ({ id, x, y, fixed: fixed(id) })), edges, steps };
   return new Promise((resolve) => {
     waiting.set(number, resolve);
-    worker.postMessage(request);
+    (worker ??= hire()).postMessage(request);
   });
 }
 
