@@ -3,29 +3,27 @@
     python benchmarks/explorer.py STORE [--chromium PROGRAM] [--gpu]
 
 Where there is no store, one of 300,000 claims is made there (big_store.py). Times are read in the browser: from the key press
-to the list of what was found, from the click to the frame in which 200 neighbours are drawn, and between frames while a picture of
-5,000 entities and 10,000 relations is dragged and zoomed (the picture is of the store, and is handed to the page here: what is measured
-is drawing). Without --gpu, WebGL is drawn by the processor (SwiftShader).
+to the list of what was found, from the click to the frame in which 200 neighbours are drawn, until a picture of 5,000 entities and
+10,000 relations has all of them, and between frames while it is dragged and zoomed and for two seconds after (explorer_frames.py).
+Without --gpu, WebGL is drawn by the processor (SwiftShader).
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from big_store import make
+from explorer_frames import moving, opened, spread
 from guanxi.graph.lookup import rows
 from guanxi.graph.namespace import path_of
 from guanxi.graph.store import open_reader
@@ -42,7 +40,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-SEARCHES, OPENINGS, FRAMES = 20, 5, 120
+SEARCHES, OPENINGS = 20, 5
 ENTITIES, RELATIONS, NEIGHBOURS = 5_000, 10_000, 200
 
 
@@ -51,14 +49,17 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
     parser.add_argument("--gpu", action="store_true", help="draw with the graphics card")
+    parser.add_argument("--frames", action="store_true", help="measure nothing but how a large picture moves")
     asked = parser.parse_args()
     if not asked.store.exists():
         make(asked.store, 300_000)
     names, hubs, many, pairs = drawn_from(asked.store)
     with serving(asked.store) as site, page_of(asked.chromium, asked.gpu) as page:
-        weigh(page, site)
-        searching(page, site, names)
-        opening(page, site, hubs)
+        if not asked.frames:
+            weigh(page, site)
+            searching(page, site, names)
+            opening(page, site, hubs)
+            opened(page, site, many)
         moving(page, site, many, pairs)
 
 
@@ -136,6 +137,7 @@ def searching(page: Page, site: str, names: list[str]) -> None:
     typed, answered = [], []
     for name in names:
         page.locator(".search input").first.fill("")
+        page.wait_for_timeout(200)  # what was asked for before is given up by then
         page.locator(".found").first.wait_for(state="hidden")
         page.evaluate("performance.clearMarks(); performance.clearResourceTimings()")
         begun = page.evaluate("performance.now()")
@@ -183,91 +185,6 @@ def opening(page: Page, site: str, hubs: list[str]) -> None:
     print(
         f"expanding ({', '.join(map(str, sizes))} neighbours): on screen after {spread(times)}, the service's answer {spread(answered)}"
     )
-
-
-def handed(many: list[str], pairs: list[tuple[str, str]]) -> str:
-    """Give what the service would answer for these entities and pairs, each with one relation, in all statuses."""
-    statuses = ("actual", "planned", "reported", "ended", "denied", "possible")
-    about = {"tickers": [], "degree": 9, "sanctioned": []}
-    nodes = [
-        {"id": each, "type": each.split("/")[0], "names": {"zh-Hans": each.split("/")[1]}, **about} for each in many
-    ]
-    usual = {
-        "relation": "supplies",
-        "contradicted": False,
-        "sources": 2,
-        "confidence": 0.9,
-        "first": None,
-        "last": None,
-        "claims": 2,
-        "wrong": 0,
-    }
-    edges = [
-        {
-            "id": f"fact/{n}",
-            "subject": one,
-            "object": other,
-            "status": statuses[n % 6],
-            "statuses": [statuses[n % 6]],
-            **usual,
-        }
-        for n, (one, other) in enumerate(pairs)
-    ]
-    return json.dumps({"nodes": nodes, "edges": edges, "gone": []})
-
-
-def moving(page: Page, site: str, many: list[str], pairs: list[tuple[str, str]]) -> None:
-    answer = handed(many, pairs)
-    page.route("**/api/graph", lambda route: route.fulfill(body=answer, content_type="application/json"))
-    place = random.Random(8)
-    nodes = [
-        {"id": each, "x": place.uniform(-2500, 2500), "y": place.uniform(-2500, 2500), "pinned": False} for each in many
-    ]
-    board: dict[str, Any] = {
-        "format": "guanxi-board",
-        "title": "many",
-        "saved": "",
-        "nodes": nodes,
-        "filters": {},
-        "notes": {},
-    }
-    page.goto("about:blank")
-    page.goto(f"{site}/#lang=en&room=board")
-    page.locator("#board-file").wait_for(state="attached")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "board.json")
-        file.write_text(json.dumps(board), encoding="utf-8")
-        page.locator("#board-file").set_input_files(file)
-        page.locator(".over .told", has_text=f"{len(many):,} entities").wait_for()
-        page.wait_for_timeout(3000)
-    print(f"a picture of {page.locator('.over .told').inner_text()}")
-    for what in ("dragged", "zoomed"):
-        page.evaluate(
-            "window.frames_ = []; (function next(last) { requestAnimationFrame((now) => { if (last) frames_.push(now - last);"
-            f" if (frames_.length < {FRAMES}) next(now); }}) }})(0)"
-        )
-        gesture(page, what)
-        page.wait_for_timeout(500)
-        print(f"  {what}: between frames {spread(page.evaluate('frames_'))}")
-
-
-def gesture(page: Page, what: str) -> None:
-    page.mouse.move(700, 400)
-    if what == "dragged":
-        page.mouse.down()
-    for step in range(60):
-        if what == "dragged":
-            page.mouse.move(700 + 4 * step, 400 + 2 * step)
-        else:
-            page.mouse.wheel(0, -120 if step < 30 else 120)
-            page.wait_for_timeout(15)
-    page.mouse.up()
-
-
-def spread(times: list[float]) -> str:
-    ordered = sorted(times)
-    last = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"{statistics.median(ordered):.0f} ms (p50), {last:.0f} ms (p95), {ordered[-1]:.0f} ms at most"
 
 
 if __name__ == "__main__":
