@@ -12,6 +12,7 @@ const MANY = 1500; // nodes or edges; fewer are drawn anew for each frame
 const BEYOND = 0.12; // of the window's sides: painted around it, to be seen when the picture moves
 const ZOOM = 1.3; // more than so much larger or smaller than it was painted, a still no longer does
 const REST = 100; // milliseconds without a movement
+const BREATH = 200; // milliseconds from one still to the next, while it moves: what puts the page together needs the processor too
 const BY_PROCESSOR = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** What sigma asks for what lies under the pointer: it reads the colour of a pixel, for which it must draw everything. */
@@ -31,6 +32,7 @@ export class Still {
   private shown: View | null = null; // from where what is shown was painted
   private asked = 0; // number of the still that was asked for last
   private waiting = false; // for it
+  private begun = 0; // when it was asked for
   private rest = 0; // the timer that runs out when the camera rests
   private over = false; // the pointer is over a node
 
@@ -66,14 +68,17 @@ export class Still {
     this.mark();
     if (!this.found) return this.ask(now);
     if (this.waiting) return;
-    if (!this.shown || !covers(this.shown, now)) this.ask(now);
-    else if (!isFrom(this.shown, around(now))) this.rest = window.setTimeout(() => this.on && this.ask(this.view()), REST);
+    if (this.shown && isFrom(this.shown, around(now))) return;
+    const wait = !this.shown ? 0 : covers(this.shown, now) ? REST : this.begun + BREATH - performance.now();
+    if (wait <= 0) this.ask(now);
+    else this.rest = window.setTimeout(() => this.on && this.ask(this.view()), wait);
   }
 
   private ask(now: View): void {
     const drawing = this.found ? undefined : this.survey().drawing;
     this.worker ??= this.hire();
     this.waiting = true;
+    this.begun = performance.now();
     this.worker.postMessage({ drawing, view: around(now), number: ++this.asked } satisfies StillRequest);
   }
 
