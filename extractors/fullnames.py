@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..graph.text import fold
 from .lexicon import read_table
 from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
@@ -205,7 +206,8 @@ def is_title(folded: str, place: int) -> bool:
 
 @functools.cache
 def _place_names() -> frozenset[str]:
-    return frozenset(r["key"] for r in read_table("places"))
+    rows = read_table("places")
+    return frozenset(name for r in rows for name in (r["key"], *map(fold, r["names"].split("|"))) if len(name) > 1)
 
 
 def is_place(word: str) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from .acting import headed_places, is_state
 from .bodies import seated_bodies
 from .coined import coined_names
 from .contained import joined
 from .definitions import aside_after, defined_names
+from .extended import body_tail, extended
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
@@ -29,7 +31,6 @@ from .tagged import (
     indefinite,
     is_everyday,
     place_kinds,
-    place_rows,
     untangled,
     with_tagged,
 )
@@ -72,6 +73,7 @@ class NameFinder:
         named += coined_names(clean, words)
         named += [n for n in seated_bodies(clean, words) if clean[n.start : n.end] not in self._forms]
         named += defined_names(folded, words, {n.end: n.start for n in named})
+        named += headed_places(clean)
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
@@ -81,7 +83,11 @@ class NameFinder:
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
         named += [n for n in (*speakers(text, clean), *addressed(clean)) if not is_everyday(words, n)]
         if self._tagger is not None:
-            known = [(n.start, n.end, n.type) for n in without_overlap([n for n in named if n.found_by not in GUESSED])]
+            known = [
+                (n.start, n.end, n.type)
+                for n in without_overlap([n for n in named if n.found_by not in GUESSED])
+                if n.type != "place"
+            ]
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
         firms = frozenset(n.start for n in named if n.type == "company")
         named = [before_verb(clean, n, self._forms, firms) for n in without_rounds(clean, named)]
@@ -109,16 +115,15 @@ class NameFinder:
                 continue
             strong = [f for f in forms if f.strength == "strong"]
             form = (strong or forms)[0]
-            if form.type == "authority" and self._places.get(key) == "state":
+            if form.type == "authority" and is_state(key):
                 yield Name(start, end, "place", _PLACE + 1, known_as=form.entity, found_by="state")
                 continue
             if strong and not self._inside_word(words, start, end):
-                if tail := _tail().match(clean, end):
+                if tail := body_tail().match(clean, end):
                     yield Name(start, tail.end(), "organization", STRONG, found_by="extended")
                     continue
-                yield self._extended(
-                    clean, Name(start, end, form.type, STRONG, known_as=form.entity, found_by="lexicon")
-                )
+                whole = Name(start, end, form.type, STRONG, known_as=form.entity, found_by="lexicon")
+                yield extended(clean, whole, self._forms)
             else:
                 known = form.entity if len({f.entity for f in forms}) == 1 else None
                 yield Name(start, end, form.type, _WEAK, known_as=known, found_by="weak")
@@ -130,27 +135,6 @@ class NameFinder:
             return False
         whole = words.is_boundary(start), words.is_boundary(end)
         return not all(whole) if end - start == 2 else not any(whole)
-
-    def _extended(self, clean: str, name: Name) -> Name:
-        """Take in the ending that belongs to a known name: with some it is the same firm, with others another one."""
-        if name.type not in _ORGANIZATIONS or name.type == "authority":
-            return name
-        if clean.endswith(edge_list("registered"), name.start, name.end):
-            return name
-        rest = clean[name.end : name.end + 8]
-        for ending in edge_list("leaves_same"):
-            held = ending in edge_words("shares") and clean.endswith(edge_list("shares_of"), 0, name.start)
-            if rest.startswith(ending) and name.end - name.start >= 2 and not held:
-                return replace(name, end=name.end + len(ending))
-        fund = _numbered_fund().match(clean, name.end)
-        if fund:
-            return replace(name, end=fund.end(), type="fund", known_as=None, found_by="extended")
-        branch = _branch().match(clean, name.end) or _seat().match(clean, name.end)
-        if branch and name.type == "company":
-            longer = clean[name.start : branch.end()]
-            if longer not in self._forms:
-                return replace(name, end=branch.end(), known_as=None, found_by="extended")
-        return name
 
     def _before_title(self, clean: str, name: Name, titles: frozenset[int]) -> Name:
         """Leave a part of the world to the title behind it: 高盛亞太首席策略師 is of 高盛."""
@@ -188,31 +172,6 @@ def _index() -> re.Pattern[str]:
 @functools.cache
 def _offices() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, edge_list("offices"))))
-
-
-@functools.cache
-def _branch() -> re.Pattern[str]:
-    places = "|".join(sorted(map(re.escape, (k for k in place_rows() if len(k) <= 4)), key=len, reverse=True))
-    endings = "|".join(map(re.escape, edge_list("makes_another")))
-    ranks = "".join(edge_list("ranks"))
-    return re.compile(rf"(?:\((?:{places})\)|{places})?[{ranks}]?(?:{endings})(?:{_seat().pattern})?")
-
-
-@functools.cache
-def _seat() -> re.Pattern[str]:
-    """Compile the bracket in a firm's name that says where it is at home."""
-    places = "|".join(sorted(map(re.escape, (*place_rows(), *edge_list("regions"))), key=len, reverse=True))
-    return re.compile(rf"\((?:{places})\)")
-
-
-@functools.cache
-def _tail() -> re.Pattern[str]:
-    return pattern("edges.yaml", "body_tail")
-
-
-@functools.cache
-def _numbered_fund() -> re.Pattern[str]:
-    return pattern("edges.yaml", "numbered_fund")
 
 
 def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
@@ -258,7 +217,7 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     first: dict[str, Name] = {}
     for name in names:
         key = folded[name.start : name.end]
-        unlisted = name.rank >= 50 and name.found_by not in ("lexicon", "again") and name.type != "place"
+        unlisted = name.rank >= 50 and name.found_by not in ("lexicon", "again", "state") and name.type != "place"
         if unlisted and len(key) >= 2 and (key not in first or first[key].rank < name.rank):
             first[key] = name
     if not first:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..graph.text import fold
+from .acting import acts, is_state, is_whereabouts
 from .enumerated import beside_named
 from .fullnames import Name
 from .lexicon import read_table
@@ -47,8 +48,6 @@ ALONE = {"company": 0.8, "organization": 0.6, "product": 0.65}
 # The same for a member of a list that has a firm beside it: of 20 such in annotated articles 20 were names.
 LISTED = {"company": 0.35, "organization": 0.35, "fund": 0.35}
 _BRIEF = 150  # characters
-# From which probability on a country is named as one that acts.
-STATE = 0.6
 # From which probability on the tagger's longer name stands before a listed name inside it.
 LONGER = 0.75
 
@@ -193,9 +192,12 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
             name = replace(name, start=starts[name.end], rank=88)
         out.append(name)
     for span in spans:
-        if place_kinds().get(clean[span.start : span.end]) == "state":
-            if span.type == "authority" and span.probability >= STATE:
+        key = clean[span.start : span.end]
+        if is_state(key):
+            if acts(clean, words, span):
                 out.append(Name(span.start, span.end, "authority", 40 + int(20 * span.probability), found_by="state"))
+            continue
+        if span.type == "authority" and is_whereabouts(key):
             continue
         start = span.start
         if span.type == "authority":
@@ -229,6 +231,7 @@ def _rank(clean: str, span: Span, beside: Iterable[Name]) -> int:
         and n.end <= span.end
         and n.end - n.start < span.end - span.start
         and not (n.start == span.start and clean[n.end : span.end] in edge_words("ends_no_name"))
+        and not (n.end == span.end and n.type == "company" and is_state(clean[span.start : n.start]))
         for n in beside
     )
     return STRONG + 5 if longer and span.probability >= LONGER else 40 + int(20 * span.probability)
