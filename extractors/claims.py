@@ -68,7 +68,7 @@ def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
     if match.object is None and any((t.value or "").endswith(edge_list("professions")) for t in match.values):
         return None  # of a professor whose school is not named, what was spoken of before is no employer
-    subject = _meant(context, match.subject, match.subject_at, relation.subject)
+    subject = _meant(context, match.subject, match.subject_at, relation.subject, match.rule.any_body)
     first = min(match.subject_at, match.object_at)
     object_ = (
         subject if match.rule.itself else _meant(context, match.object, first, relation.object, match.rule.any_body)
@@ -76,6 +76,8 @@ def _draft(context: Context, match: Match) -> Draft | None:
     if subject == object_ and not match.rule.itself:
         subject, object_ = _apart(context, match, subject, object_)
     if subject is None or object_ is None or (subject == object_) != match.rule.itself:
+        return None
+    if match.rule.never and any(_ends_in(context, token, match.rule.never) for token in (match.subject, match.object)):
         return None
     subject_type = _acting(context, match.subject, subject, relation.subject)
     object_type = subject_type if match.rule.itself else _acting(context, match.object, object_, relation.object)
@@ -87,6 +89,11 @@ def _draft(context: Context, match: Match) -> Draft | None:
         subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
         confidence_of(match.rule), qualifiers_of(context, match, match.rule.qualifiers or relation.qualifiers),
     )  # fmt: skip
+
+
+def _ends_in(context: Context, token: Token | None, endings: tuple[str, ...]) -> bool:
+    """Tell whether the name that stands at an end is written with one of these endings."""
+    return token is not None and context.clean.endswith(endings, token.start, token.end)
 
 
 def _apart(context: Context, match: Match, subject: int | None, object_: int | None) -> tuple[int | None, int | None]:

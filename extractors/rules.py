@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -43,7 +43,7 @@ class Rule:
     `itself` makes the subject the object too. `status` is what the words alone say (None: cues decide, among
     `statuses`). `prior` is the
     confidence of the rule's claims before any has been counted; `any_body` lets an object that the words leave out be
-    any body that was spoken of, not only a firm.
+    any body that was spoken of, not only a firm. No name ending in one of `never` is an end of what its file says.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Rule:
     qualifiers: tuple[str, ...] | None = None
     statuses: tuple[Status, ...] = STATUSES
     any_body: bool = False
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _read(folder: Traversable) -> Iterator[tuple[str, Rule]]:
             continue
         for number, entry in enumerate(raw["rules"], 1):
             where = f"{file.name}, rule {entry.get('id', number)}"
-            rule = _rule(raw["relation"], entry, pieces, where)
+            rule = replace(_rule(raw["relation"], entry, pieces, where), never=tuple(raw.get("never", ())))
             if rule.id in seen:
                 raise DataFileError(f"{where}: this id is there twice")
             seen.add(rule.id)
