@@ -8,11 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .masking import KIND_OF, NAMES, Masked, Token, kinds_in
-from .rules import Rule, load_rules
+from .rules import SHARES, Rule, load_rules
 from .words import edge_list
-
-# From this share on (in per cent) a firm is taken over, below it is invested in.
-_HALF = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +119,7 @@ def _pairs(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]:
     object_at = found.start("o") if "o" in groups and found["o"] is not None else found.start()
     trigger = found.span("t") if "t" in groups and found["t"] else (found.end(), found.end())
     values = tuple(
-        masked.tokens[found.start(g)]
-        for g in ("amount", "stake", "minor", "major", "date", "role")
-        if g in groups and found[g]
+        masked.tokens[found.start(g)] for g in ("amount", "stake", *SHARES, "date", "role") if g in groups and found[g]
     )
     lists = [ends for ends in (subjects, objects) if len(ends) > 1]
     parties = tuple(t for t in lists[0] if t is not None) if lists else ()
@@ -143,11 +138,11 @@ def _of_two(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]
 
 
 def _weighed(found: re.Match[str], masked: Masked) -> bool:
-    """Tell whether a share that has to be under half (`minor`) or half and more (`major`) is so."""
-    for group in ("minor", "major"):
+    """Tell whether a share that has to be of a certain size (under half, half and more) is so."""
+    for group, fits in SHARES.items():
         if group in found.re.groupindex and found[group]:
             share = masked.tokens[found.start(group)].value
-            if share is None or (float(share) >= _HALF) != (group == "major"):
+            if share is None or not fits(float(share)):
                 return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -75,6 +75,15 @@ _NAMED = re.compile(r"\{(\w+?)(\?)?\}")
 _GAP = re.compile(r"^(g|x|w|l)(\d+)$")
 _TRIGGER = re.compile(r"(?<!P)<([^<>?=!]+)>")
 _VALUE_NAMES = ("amount", "stake", "date", "role")
+# Shares of a certain size, in per cent. Who buys half of a firm takes it over (`major`); who holds half of it shares it (`half_at_most`).
+SHARES: dict[str, Callable[[float], bool]] = {
+    "minor": lambda share: share < 50,
+    "major": lambda share: share >= 50,
+    "half_at_most": lambda share: share <= 50,
+    "over_half": lambda share: share > 50,
+    "less_than_all": lambda share: share < 100,
+    "whole_share": lambda share: share >= 100,
+}
 # An office (a public post) is a title, too.
 _VALUE_CLASS = {"role": "[" + "".join(CHAR_OF[k] for k in ("role", "office", "founding_role")) + "]"}
 _RULE_KEYS = {
@@ -192,7 +201,7 @@ def compile_pattern(written: str, pieces: Pieces) -> Pattern:
     """Make a pattern of what a rule file says.
 
     `{both}` is a word for two that were named together, who are both ends; else `{s:co}` and `{o:co+}` are the ends (a token of slot `co`; `+`: a list of them), `<A|B>` the trigger, `{amount}`
-    `{stake}` `{date}` `{role}` a value (`{minor}`: a share under half, `{major}`: half or more; `{office}`: a public post only), `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
+    `{stake}` `{date}` `{role}` a value (`{minor}`, `{over_half}` and so on: a share of the size that `SHARES` says; `{office}`: a public post only), `{g8}` up to eight characters without token or punctuation, `{x8}` the same with
     values allowed, `{l8}` the same with any name as well, `{w8}` with punctuation and values allowed, `{word}` a piece. A trailing `?` makes an
     optional value. All else is a regular expression over folded text.
     """
@@ -226,7 +235,7 @@ def _expanded(written: str, pieces: Pieces, depth: int) -> str:
         name, optional = match[1], match[2] or ""
         if name in _VALUE_NAMES:
             return f"(?P<{name}>{_VALUE_CLASS.get(name, CHAR_OF[name])}){optional}"
-        if name in ("minor", "major"):
+        if name in SHARES:
             return f"(?P<{name}>{CHAR_OF['stake']})"
         if name == "both":
             return f"(?P<both>{CHAR_OF[name]})"
