@@ -38,6 +38,14 @@ class Bin:
     kept: float
 
 
+def judge_rules(gold_folder: Path, articles_folder: Path, *, without: Collection[str] = ()) -> list[Judged]:
+    """Judge every claim that the rules make before a second opinion weighs in: what their precision is counted on."""
+    from ..extractors.rescoring import unweighed
+
+    with unweighed():
+        return judge_folders(gold_folder, articles_folder, without=without)
+
+
 def judge_folders(
     gold_folder: Path, articles_folder: Path, *, without: Collection[str] = (), jobs: int = 1
 ) -> list[Judged]:

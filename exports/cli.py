@@ -182,17 +182,17 @@ def evaluate_rules(
     json: AsJson = False,
 ) -> None:
     """Count how often each rule is right, and show whether confidences keep their word."""
-    from .calibration import counts_yaml, judge_folders, reliability, rule_counts
+    from .calibration import counts_yaml, judge_folders, judge_rules, reliability, rule_counts
     from .console import print_json
     from .files import whole_file
     from .reports import print_reliability
 
-    judged = judge_folders(gold, articles, without=_ids(without), jobs=jobs)
-    counts = rule_counts(judged)
+    found = judge_rules(gold, articles, without=_ids(without))
+    counts = rule_counts(found)
     if output:
         with whole_file(output) as sink:
-            sink.write(counts_yaml(counts, f"{len(counts)} rules on {len(judged)} claims").encode())
-    bins = reliability(judged)
+            sink.write(counts_yaml(counts, f"{len(counts)} rules on {len(found)} claims").encode())
+    bins = reliability(judge_folders(gold, articles, without=_ids(without), jobs=jobs))
     if json:
         print_json({"rules": {k: list(v) for k, v in counts.items()}, "reliability": [asdict(b) for b in bins]})
     else:

@@ -11,6 +11,7 @@ from .masking import Token
 from .matching import Match, matches
 from .precision import confidence_of
 from .qualifying import labelled, qualifiers_of
+from .rescoring import default_rescorer
 from .rules import Rule
 from .status import Scope, scope, status_of
 from .words import edge_list
@@ -83,11 +84,20 @@ def _draft(context: Context, match: Match) -> Draft | None:
     object_type = subject_type if match.rule.itself else _acting(context, match.object, object_, relation.object)
     if subject_type is None or object_type is None:
         return None
+    confidence = default_rescorer().confidence(
+        context.masked,
+        (match.subject, match.object),
+        relation.name,
+        confidence_of(match.rule),
+        symmetric=relation.symmetric,
+    )
+    if confidence is None:
+        return None
     status = match.rule.status or status_of(_scope(context, match), relation.name, match.rule.statuses)
     start, end = _quote(context, match)
     return Draft(
         subject, subject_type, relation.name, object_, object_type, status, start, end, match.rule.id,
-        confidence_of(match.rule), qualifiers_of(context, match, match.rule.qualifiers or relation.qualifiers),
+        confidence, qualifiers_of(context, match, match.rule.qualifiers or relation.qualifiers),
     )  # fmt: skip
 
 

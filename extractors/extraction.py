@@ -26,6 +26,7 @@ from .materials import shipped_digest
 from .names import NameFinder, default_finder, sources_of
 from .persons import find_roles
 from .reference import References
+from .rules import Rule
 from .sentences import Sentence, split_sentences
 from .tokens import anaphors, date_tokens, value_tokens
 from .words import Words, cut_words, edge_list, edge_words
@@ -35,7 +36,7 @@ _INLINE = frozenset({"footnote", "widget", "quote"})
 
 
 @dataclass(slots=True)
-class _Group:
+class Group:
     """A mention in the making: one written form of one type."""
 
     form: str
@@ -54,6 +55,15 @@ class Extractor:
 
     def __call__(self, article: Article) -> Extraction:
         """Give everything that an article says."""
+        groups, found = self.contexts(article)
+        drafts = [draft for context, rules, cues in found for draft in sentence_claims(context, rules, cues)]
+        return _numbered(article, groups, drafts, self.version)
+
+    def contexts(self, article: Article, *, every: bool = False) -> tuple[list[Group], Iterator[Candidates]]:
+        """Give an article's mentions, and its sentences with the rules that may match in them, in order.
+
+        Sentences with fewer than two names are left out, and those that no rule can match unless `every` sentence is wanted.
+        """
         folded = fold(article.text)
         clean = blank_noise(folded, article)
         roles = find_roles(clean)
@@ -62,19 +72,24 @@ class Extractor:
         credited = (self._finder.identified(name, folded) for name in _credits(article))
         names = sorted([*names, *credited], key=lambda name: name.start)
         groups, index = _grouped(article.text, names)
-        drafts = self._drafts(article, clean, words, names, index, [g.type for g in groups])
-        return _numbered(article, groups, drafts, self.version)
+        return groups, self._candidates(article, clean, words, names, index, [g.type for g in groups], every)
 
-    def _drafts(
-        self, article: Article, clean: str, words: Words, names: list[Name], index: dict[int, int], types: list[str]
-    ) -> list[Draft]:
+    def _candidates(
+        self,
+        article: Article,
+        clean: str,
+        words: Words,
+        names: list[Name],
+        index: dict[int, int],
+        types: list[str],
+        every: bool,
+    ) -> Iterator[Candidates]:
         sentences = split_sentences(clean)
         cues = self._matcher.cues(clean)
         tokens = _tokens(article, clean, words, names, index)
         sources = sources_of(clean, names)
         topic, sure = _topic(article, names, index, sentences)
         references = References(topic, sure=sure)
-        out: list[Draft] = []
         t = c = 0
         for number, sentence in enumerate(sentences):
             inside: list[Token] = []
@@ -90,15 +105,19 @@ class Extractor:
             inside = references.resolve(inside, clean, sources)
             enough = len(inside) > 1 or any(token.pair for token in inside)
             rules = self._matcher.candidates(present) if enough else []
-            if not rules:
+            if not (rules or (every and enough)):
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             masked = mask(clean, sentence.start, sentence.end, inside)
             context = Context(
                 article, clean, sentence, following, masked, inside, sources, references, self._schema, types
             )
-            out.extend(sentence_claims(context, rules, self._matcher.words(present)))
-        return out
+            yield context, rules, self._matcher.words(present)
+
+
+Candidates = tuple[
+    Context, list[Rule], frozenset[str]
+]  # a sentence, the rules that may match in it, the cue words in it
 
 
 def _credits(article: Article) -> Iterator[Name]:
@@ -139,16 +158,16 @@ def _ends_items(folded: str, article: Article) -> bool:
 _ITEM = re.compile(r"\s?[*•\-]\s")
 
 
-def _grouped(text: str, names: list[Name]) -> tuple[list[_Group], dict[int, int]]:
+def _grouped(text: str, names: list[Name]) -> tuple[list[Group], dict[int, int]]:
     """Group names by written form and type; give the groups and, for each name's offset, the index of its group."""
-    groups: list[_Group] = []
+    groups: list[Group] = []
     of: dict[tuple[str, str], int] = {}
     index: dict[int, int] = {}
     for name in names:
         key = (text[name.start : name.end], name.type)
         if key not in of:
             of[key] = len(groups)
-            groups.append(_Group(*key, [], []))
+            groups.append(Group(*key, [], []))
         group = groups[of[key]]
         group.at.append(name.start)
         group.names.append(name)
@@ -210,7 +229,7 @@ def _without(clean: str, tokens: list[Token]) -> str:
     return "".join(chars)
 
 
-def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], version: str) -> Extraction:
+def _numbered(article: Article, groups: list[Group], drafts: list[Draft], version: str) -> Extraction:
     """Number the mentions by first place and write the claims out; places count only where a claim names them."""
     drafts = _between_two(drafts, groups)
     acting = {(i, t) for d in drafts for i, t in ((d.subject, d.subject_type), (d.object, d.object_type))}
@@ -247,7 +266,7 @@ def _numbered(article: Article, groups: list[_Group], drafts: list[Draft], versi
     return Extraction(article, tuple(mentions), tuple(claims), version)
 
 
-def _is_market(group: _Group) -> bool:
+def _is_market(group: Group) -> bool:
     """Tell whether a name means a market at large (A shares): a thing of the graph only where a claim names it."""
     return group.type == "exchange" and fold(group.form) in edge_words("markets")
 
@@ -257,7 +276,7 @@ def _names_type(known_as: str, acting: str, written: str) -> bool:
     return acting == written or known_as.startswith(f"{acting}/")
 
 
-def _between_two(drafts: list[Draft], groups: list[_Group]) -> list[Draft]:
+def _between_two(drafts: list[Draft], groups: list[Group]) -> list[Draft]:
     """Leave out the claims of a thing about itself under two of its names; only a buy-back is about itself."""
     same: dict[int, int] = {}
     seen: dict[str, int] = {}
