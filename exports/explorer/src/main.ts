@@ -79,6 +79,7 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
     for (const update of updates) update(state, change);
     remember(state);
   });
+  const forget = () => (store.state.selected.length || store.state.lit) && store.set({ selected: [], lit: null });
   picture.sigma.on("afterRender", around.follow);
   listen(picture, {
     choose: (id, more) => choose(desk, id, more),
@@ -87,10 +88,10 @@ function build(page: Element, store: Store, known: Knowledge, said: ReturnType<t
       const edge = known.edges.get(id);
       if (edge) store.set({ pane: { kind: "edge", subject: edge.subject, relation: edge.relation, object: edge.object } });
     },
-    away: () => (around.close(), store.set({ selected: [], lit: null })),
+    away: () => (around.close(), forget()),
     drop: (id, x, y) => actions.move(id, x, y),
   });
-  listenToKeys(desk, { ...keys, away: () => (around.shown ? around.close() : store.set({ selected: [], lit: null })) });
+  listenToKeys(desk, { ...keys, away: () => (around.shown ? around.close() : forget()) });
   restore = async (scene) => {
     store.set({ scene });
     const gone = await actions.renew();

@@ -55,7 +55,7 @@ export class Picture {
       defaultDrawNodeHover: nodeLabels(theme, true),
       defaultDrawEdgeLabel: edgeLabels(theme) as never,
     });
-    this.still = new Still(this.sigma, this.graph, () => ({ paper: this.theme.paper, ink: this.theme.ink, font: FONT }));
+    this.still = new Still(this.sigma, this.graph, () => ({ paper: this.theme.paper, ink: this.theme.ink, font: FONT }), () => this.tooSlow());
     keepPace(this.sigma, () => this.tooSlow());
     this.sigma.setCustomBBox({ x: [-FRAME, FRAME], y: [-FRAME, FRAME] });
   }
@@ -81,7 +81,8 @@ export class Picture {
   /** Have written what there is room for; a painted picture has its names on it. */
   private write(): void {
     const { on } = this.still;
-    this.sigma.setSettings({ renderLabels: !on, renderEdgeLabels: !on && this.graph.size <= NAMED });
+    const whole = on ? { hideEdgesOnMove: false, hideLabelsOnMove: false } : {}; // with them, sigma takes all down anew after a movement
+    this.sigma.setSettings({ renderLabels: !on, renderEdgeLabels: !on && this.graph.size <= NAMED, ...whole });
   }
 
   /** Have a large picture painted from now on; from a middling one leave out edges and names until the camera rests. */

@@ -13,6 +13,8 @@ const BEYOND = 0.12; // of the window's sides: painted around it, to be seen whe
 const ZOOM = 1.3; // more than so much larger or smaller than it was painted, a still no longer does
 const REST = 100; // milliseconds without a movement
 const BREATH = 200; // milliseconds from one still to the next, while it moves: what puts the page together needs the processor too
+const LONG = 100; // milliseconds to draw a picture with WebGL
+const PAINTED = "guanxi:still";
 const BY_PROCESSOR = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** What sigma asks for what lies under the pointer: it reads the colour of a pixel, for which it must draw everything. */
@@ -25,10 +27,12 @@ export class Still {
   /** Whether pictures are painted, and not drawn by WebGL. */
   on = false;
   private slow: boolean;
+  private weighed = false;
   private readonly canvas = document.createElement("canvas");
   private readonly context = this.canvas.getContext("bitmaprenderer", { alpha: false })!;
   private worker: Worker | null = null;
   private found: Survey | null = null;
+  private stale = true; // what was found is no longer so
   private shown: View | null = null; // from where what is shown was painted
   private asked = 0; // number of the still that was asked for last
   private waiting = false; // for it
@@ -36,12 +40,12 @@ export class Still {
   private rest = 0; // the timer that runs out when the camera rests
   private over = false; // the pointer is over a node
 
-  constructor(private readonly sigma: Sigma, private readonly graph: Graph, private readonly paper: () => Pick<Drawing, "paper" | "ink" | "font">) {
+  constructor(private readonly sigma: Sigma, private readonly graph: Graph, private readonly paper: () => Pick<Drawing, "paper" | "ink" | "font">, private readonly tooSlow: () => void) {
     this.canvas.className = "still";
     sigma.getContainer().prepend(this.canvas);
     this.slow = byProcessor(sigma.getCanvases()["nodes"]!);
-    sigma.on("afterProcess", () => (this.found = null));
-    sigma.on("afterRender", () => this.on && this.follow());
+    sigma.on("afterProcess", () => (this.stale = true));
+    sigma.on("afterRender", () => (this.on ? this.follow() : this.weigh()));
     sigma.on("enterNode", () => this.mark(true));
     sigma.on("leaveNode", () => this.mark(false));
     this.point(sigma as unknown as Pointing);
@@ -50,7 +54,7 @@ export class Still {
   /** Paint from now on, or leave it to WebGL, as many as there are; give whether it has changed. */
   turn(slow = this.slow): boolean {
     this.slow = slow;
-    const on = slow && typeof OffscreenCanvas !== "undefined" && Math.max(this.graph.order, this.graph.size) > MANY;
+    const on = slow && typeof OffscreenCanvas !== "undefined" && this.isLarge;
     if (on === this.on) return false;
     this.on = on;
     this.shown = null;
@@ -60,14 +64,30 @@ export class Still {
     return true;
   }
 
+  private get isLarge(): boolean {
+    return Math.max(this.graph.order, this.graph.size) > MANY;
+  }
+
+  /** See how long WebGL takes over the first large picture, whatever its maker calls itself. */
+  private weigh(): void {
+    if (this.weighed || !this.isLarge) return;
+    this.weighed = true;
+    const begun = performance.now();
+    for (const layer of ["edges", "nodes"]) {
+      const gl = contextOf(this.sigma.getCanvases()[layer]!);
+      gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4)); // which waits until all is drawn
+    }
+    if (performance.now() - begun > LONG) requestAnimationFrame(() => this.tooSlow());
+  }
+
   /** Move what is painted to where the camera looks now; have it painted anew where that does not do, and once the camera rests. */
   private follow(): void {
     const now = this.view();
     clearTimeout(this.rest);
     this.place(now);
     this.mark();
-    if (!this.found) return this.ask(now);
     if (this.waiting) return;
+    if (this.stale) return this.ask(now);
     if (this.shown && isFrom(this.shown, around(now))) return;
     const wait = !this.shown ? 0 : covers(this.shown, now) ? REST : this.begun + BREATH - performance.now();
     if (wait <= 0) this.ask(now);
@@ -75,7 +95,9 @@ export class Still {
   }
 
   private ask(now: View): void {
-    const drawing = this.found ? undefined : this.survey().drawing;
+    if (this.stale) this.found = survey(this.sigma, this.graph, this.paper());
+    const drawing = this.stale ? this.found?.drawing : undefined;
+    this.stale = false;
     this.worker ??= this.hire();
     this.waiting = true;
     this.begun = performance.now();
@@ -94,16 +116,13 @@ export class Still {
     this.shown = view;
     [this.canvas.style.width, this.canvas.style.height] = [`${view.width}px`, `${view.height}px`];
     this.context.transferFromImageBitmap(image);
-    performance.mark("guanxi:still");
+    performance.clearMarks(PAINTED);
+    performance.mark(PAINTED);
     this.follow();
   }
 
   private place(now: View): void {
     if (this.shown) this.canvas.style.transform = `matrix(${after(now.map, inverse(this.shown.map)).join()})`;
-  }
-
-  private survey(): Survey {
-    return (this.found ??= survey(this.sigma, this.graph, this.paper()));
   }
 
   /** Show what stands above the picture while that rests, where there is something: each layer of the page takes its time. */
@@ -152,8 +171,12 @@ function isFrom(one: View, other: View): boolean {
   return one.width === other.width && one.height === other.height && one.density === other.density && one.map.every((each, k) => Math.abs(each - other.map[k]!) < 0.01);
 }
 
+function contextOf(canvas: HTMLCanvasElement): WebGLRenderingContext | null {
+  return (canvas.getContext("webgl2") ?? canvas.getContext("webgl")) as WebGLRenderingContext | null;
+}
+
 function byProcessor(canvas: HTMLCanvasElement): boolean {
-  const gl = (canvas.getContext("webgl2") ?? canvas.getContext("webgl")) as WebGLRenderingContext | null;
+  const gl = contextOf(canvas);
   if (!gl) return false;
   const told = gl.getExtension("WEBGL_debug_renderer_info");
   return BY_PROCESSOR.test(`${gl.getParameter(gl.RENDERER)} ${told ? gl.getParameter(told.UNMASKED_RENDERER_WEBGL) : ""}`);
