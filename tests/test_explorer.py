@@ -734,6 +734,10 @@ def test_a_picture_of_thousands_is_asked_for_in_parts_painted_and_moved_as_one(r
       const still = document.querySelector('.still'), map = new DOMMatrix(still.style.transform), box = document.querySelector('.canvas');
       return Math.hypot(map.a - 1, map.b) < 1e-6 && Math.abs(map.e + Math.round(0.12 * box.offsetWidth)) < 0.02;
     }"""
+    reader.rest().page.get_by_role("button", name="Fit all (F)").click()
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )  # it is taken
     page.wait_for_function(rests)
     box = page.locator(".canvas").bounding_box()
     assert box is not None
