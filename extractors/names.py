@@ -18,7 +18,7 @@ from .extended import body_tail, extended
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
-from .overlap import before_verb, whole_word, without_overlap, without_rounds
+from .overlap import before_control, before_verb, whole_word, without_overlap, without_rounds
 from .persons import addressed, cut_at_namesake, persons_beside_roles, settled, speakers
 from .products import models, titled_works
 from .shortened import short_forms
@@ -91,6 +91,7 @@ class NameFinder:
             named = with_tagged(clean, words, named, self._tagger(text, clean, known, words))
         firms = frozenset(n.start for n in named if n.type == "company")
         named = [before_verb(clean, n, self._forms, firms) for n in without_rounds(clean, named)]
+        named = [before_control(clean, n, self._forms) for n in named]
         named = cut_at_namesake(clean, [settled(clean, n) for n in untangled(clean, words, named)])
         named = list(without_everyday(clean, named))
         named = [self._before_title(clean, n, starts) for n in named]

@@ -63,6 +63,7 @@ def _joined(first: Name, second: Name) -> Name:
     )
 
 
+_SHORTEST = 2  # characters of a firm's name
 _ROUND = re.compile(r"(?:pre-?)?[a-h][0-9]?$")
 
 
@@ -87,6 +88,28 @@ def before_verb(clean: str, name: Name, forms: Mapping[str, Sequence[Form]], fir
         for end in (name.end - len(verb), name.end - len(verb) + 1):
             if not clean.startswith(verb, end) or (end + len(verb) == name.end and name.end not in firms):
                 continue
-            if any(form.strength == "strong" for form in forms.get(clean[name.start : end], ())):
+            if _is_strong(clean[name.start : end], forms):
                 return replace(name, end=end, known_as=None)
     return name
+
+
+def before_control(clean: str, name: Name, forms: Mapping[str, Sequence[Form]]) -> Name:
+    """Leave a firm's ending to the shareholder behind it: in 云杉集团控股股东 the firm is 云杉集团.
+
+    A listed firm keeps it where without it no firm is listed.
+    """
+    ending = next((word for word in edge_list("control") if clean.endswith(word, name.start, name.end)), "")
+    if (
+        name.type != "company"
+        or not ending
+        or (name.found_by == "lexicon" and not _is_strong(clean[name.start : name.end - len(ending)], forms))
+        or name.end - len(ending) - name.start < _SHORTEST
+        or not clean.startswith(edge_list("controls"), name.end)
+        or clean.startswith(edge_list("controls_not"), name.end)
+    ):
+        return name
+    return replace(name, end=name.end - len(ending), known_as=None)
+
+
+def _is_strong(written: str, forms: Mapping[str, Sequence[Form]]) -> bool:
+    return any(form.strength == "strong" for form in forms.get(written, ()))
