@@ -14,6 +14,7 @@ from .bodies import seated_bodies
 from .coined import coined_names
 from .contained import joined
 from .definitions import aside_after, defined_names
+from .employers import employers
 from .extended import body_tail, extended
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
@@ -100,6 +101,7 @@ class NameFinder:
         offices = [m.span() for m in _offices().finditer(clean)]
         named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
         named = without_overlap(named)
+        named = without_overlap([*named, *employers(clean, words, named, roles)])
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
         return list(without_bare(clean, joined(text, clean, [self.identified(n, folded) for n in named])))
 

@@ -208,7 +208,7 @@ def _addressed() -> re.Pattern[str]:
 
 
 def cut_at_namesake(clean: str, names: list[Name]) -> list[Name]:
-    """Cut persons' names that run on where the text also has what they begin with: 李家超讚揚 is 李家超."""
+    """Cut persons' names that run on where the text also has what they begin with: 李家超讚揚 is 李家超; and begin too early: 後柳泉 is 柳泉."""
     keys = {clean[n.start : n.end] for n in names if n.type == "person"}
     out = []
     for name in names:
@@ -217,6 +217,8 @@ def cut_at_namesake(clean: str, names: list[Name]) -> list[Name]:
             first = next((i for i in (2, _FULL) if key[:i] in keys and _after().match(key, i)), len(key))
             first = _FULL if first == len(key) and key[:_FULL] in keys else first
             name = replace(name, end=name.start + first)
+        if name.type == "person" and key[1:] in keys and key[0] in edge_words("before_person"):
+            name = replace(name, start=name.start + 1)
         out.append(name)
     return out
 

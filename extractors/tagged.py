@@ -80,6 +80,9 @@ def is_everyday(words: Words, name: Name) -> bool:
     whole = words.starts[i] == name.start and len(words.words[i]) == name.end - name.start
     if not whole and i + 1 < len(words.starts) and words.starts[i + 1] + len(words.words[i + 1]) == name.end:
         return words.starts[i] == name.start and words.tags[i][:1] in _LITTLE and words.tags[i + 1][:1] in _SAYING
+    cut = words.starts[i] == name.start and name.end - name.start > len(words.words[i]) == 2 and words.tags[i] == "n"
+    if cut and not words.is_boundary(name.end):
+        return True  # 国家参 in 国家参与
     return whole and not words.tags[i].startswith(("nr", "nz", "ns", "eng", "x", "j", "nt"))
 
 
