@@ -52,8 +52,8 @@ def is_whereabouts(key: str) -> bool:
     """
     if is_place(key):
         return True
-    country = next((word for word in edge_list("home") if key.startswith(word)), "")
-    return bool(country) and (is_place(key[len(country) :]) or key[len(country) :] in edge_words("part_of_country"))
+    cuts = [i for i in range(2, len(key) - 1) if is_state(key[:i])]
+    return any(is_place(key[i:]) or key[i:] in edge_words("part_of_country") for i in cuts)
 
 
 def headed_places(clean: str) -> Iterator[Name]:

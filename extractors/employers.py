@@ -47,7 +47,7 @@ def _begin(clean: str, words: Words, end: int, taken: bytearray) -> int:
             return begin if begin < end and clean[begin - 1] in _SEPARATE else end
         if not word.isalnum() or word in _stops() or bars_name(words, i) or _is_time(words.tags[i]):
             return begin
-        if is_state(word):  # 日本机床工业会 is named with its country, a firm without an ending is not
+        if is_state(word):  # a body is named with its country, a firm without an ending is not
             return begin if type_of_ending(clean[begin:end]) is None else words.starts[i]
         begin = words.starts[i]
         i -= 1

@@ -48,10 +48,21 @@ def _seat() -> re.Pattern[str]:
     return re.compile(rf"\((?:{places})\)")
 
 
-@functools.cache
-def body_tail() -> re.Pattern[str]:
-    """Give what makes a body of its own out of a listed name: an alliance, a research institute named after it."""
-    return pattern("edges.yaml", "body_tail")
+def own_body(clean: str, name: Name) -> Name | None:
+    """Give the body of its own that a listed name is the first part of: an alliance named after it, an authority's branch.
+
+    >>> text = "证监会某某专责小组"
+    >>> (body := own_body(text, Name(0, 3, "authority", 70))) and text[: body.end], body.type
+    ('证监会某某专责小组', 'authority')
+    """
+    if name.type == "authority" and (tail := pattern("edges.yaml", "authority_tail").match(clean, name.end)):
+        return Name(name.start, tail.end(), "authority", name.rank + _LONGER, found_by="extended")
+    if tail := pattern("edges.yaml", "body_tail").match(clean, name.end):
+        return Name(name.start, tail.end(), "organization", name.rank + _LONGER, found_by="extended")
+    return None
+
+
+_LONGER = 3  # above a body inside that seems to begin with its seat
 
 
 @functools.cache

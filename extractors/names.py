@@ -15,13 +15,15 @@ from .coined import coined_names
 from .contained import joined
 from .definitions import aside_after, defined_names
 from .employers import employers
-from .extended import body_tail, extended
+from .extended import extended, own_body
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
+from .numbered import numbered_funds
 from .overlap import before_control, before_verb, whole_word, without_overlap, without_rounds
 from .persons import addressed, cut_at_namesake, persons_beside_roles, settled, speakers
-from .products import models, titled_works
+from .products import car_models, models, titled_works
+from .quoted import quoted_names
 from .shortened import short_forms
 from .sifting import without_bare, without_everyday
 from .tagged import (
@@ -79,7 +81,8 @@ class NameFinder:
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
             (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
-        named += [*titled_works(clean), *models(clean, named)]
+        named += [*titled_works(clean), *models(clean, named), *car_models(clean, named)]
+        named += [*quoted_names(clean, words), *numbered_funds(clean, words)]
         starts = frozenset(role.start for role in roles)
         named += [n for n in self._behind_roles(text, clean, roles) if not is_everyday(words, n)]
         named += [n for n in (*speakers(text, clean), *addressed(clean)) if not is_everyday(words, n)]
@@ -99,7 +102,11 @@ class NameFinder:
         named = _defining(text, folded, named)
         named += _confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
-        named = [n for n in named if not any(a <= n.start and n.end <= b for a, b in offices)] if offices else named
+        named = (
+            [n for n in named if n.type == "person" or not any(a <= n.start and n.end <= b for a, b in offices)]
+            if offices
+            else named
+        )
         named = without_overlap(named)
         named = without_overlap([*named, *employers(clean, words, named, roles)])
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
@@ -122,11 +129,8 @@ class NameFinder:
                 yield Name(start, end, "place", _PLACE + 1, known_as=form.entity, found_by="state")
                 continue
             if strong and not self._inside_word(words, start, end):
-                if tail := body_tail().match(clean, end):
-                    yield Name(start, tail.end(), "organization", STRONG, found_by="extended")
-                    continue
                 whole = Name(start, end, form.type, STRONG, known_as=form.entity, found_by="lexicon")
-                yield extended(clean, whole, self._forms)
+                yield own_body(clean, whole) or extended(clean, whole, self._forms)
             else:
                 known = form.entity if len({f.entity for f in forms}) == 1 else None
                 yield Name(start, end, form.type, _WEAK, known_as=known, found_by="weak")
@@ -174,7 +178,7 @@ def _index() -> re.Pattern[str]:
 
 @functools.cache
 def _offices() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, edge_list("offices"))))
+    return re.compile("|".join(map(re.escape, (*edge_list("offices"), *edge_list("other_words")))))
 
 
 def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:

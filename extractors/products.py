@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .fullnames import Name
+from .vocabulary import pattern
 from .words import edge_list
 
 _TITLE_RANK, _MODEL_RANK = 52, 57  # a listed medium is known better; a model is known better than a tagged Latin name
@@ -44,3 +45,13 @@ def models(clean: str, firms: Sequence[Name]) -> Iterator[Name]:
         numbered = _DIGIT.search(found.group()) is not None
         if (made and (numbered or named)) or (numbered and named):
             yield Name(start, end, "product", _MODEL_RANK, found_by="model")
+
+
+def car_models(clean: str, firms: Sequence[Name]) -> Iterator[Name]:
+    """Find cars by their maker and the class or series right behind it: 奔馳C級, 寶馬3系, 海馬8S."""
+    for firm in firms:
+        if firm.type in ("company", "product") and (found := pattern("edges.yaml", "car_class").match(clean, firm.end)):
+            yield Name(firm.start, found.end(), "product", _CLASS_RANK, found_by="model")
+
+
+_CLASS_RANK = 74  # above the maker

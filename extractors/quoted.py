@@ -1,0 +1,56 @@
+"""Names that stand in quotation marks: products by the word beside them, schemes and bodies by their ending."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from .fullnames import Name
+from .vocabulary import pattern
+from .words import Words, edge_words
+
+_RANK = 56  # below a listed name, above the same form found again
+_QUOTED = re.compile(r"[“「『]([^“”「」『』\n,。;:!?、()]{2,16})[”」』]")
+_ENDED = 5  # characters with which a scheme's or a body's name says more than what it is
+_NEAR = 6  # characters beside the marks in which the word for what it is stands
+
+
+def quoted_names(clean: str, words: Words) -> Iterator[Name]:
+    """Find what quotation marks show to be a name: 推出「甲乙」, “甲乙”平台, 「甲乙丙資助計劃」, 投資了“甲乙”."""
+    for found in _QUOTED.finditer(clean):
+        start, end = found.span(1)
+        if _says(words, start, end):
+            continue
+        if kind := _kind(clean, found):
+            yield Name(start, end, kind, _RANK, found_by="quoted")
+
+
+def _kind(clean: str, found: re.Match[str]) -> str | None:
+    inside = found.group(1)
+    if len(inside) >= _ENDED:
+        for kind in ("product", "fund", "organization"):
+            if _rule(f"quoted_{kind}_ending").search(inside):
+                return kind
+    before = clean[max(0, found.start() - _NEAR) : found.start()]
+    if _rule("before_quoted_company").search(before):
+        return "company"
+    beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, found.end(1))
+    return "product" if beside else None
+
+
+@functools.cache
+def _rule(name: str) -> re.Pattern[str]:
+    return pattern("edges.yaml", name)
+
+
+def _says(words: Words, start: int, end: int) -> bool:
+    """Tell whether what is quoted is said rather than named: it holds a particle, a pronoun or the like."""
+    first, last = words.index_at(start), words.index_at(end - 1)
+    return any(
+        (words.tags[i][:1] in _SAYING and len(words.words[i]) == 1) or words.words[i] in edge_words("hard")
+        for i in range(first, last + 1)
+    ) or not words.is_boundary(end)
+
+
+_SAYING = frozenset("uryeo")  # particles, pronouns, interjections
