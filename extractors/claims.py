@@ -18,6 +18,7 @@ from .words import edge_list
 
 QUOTE_LIMIT = 300
 _WHOLE_SENTENCE = 140
+_BEHIND = "0123456789. 》」』”)"  # what may stand behind a name's last word: a year, a closing mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def _draft(context: Context, match: Match) -> Draft | None:
 
 
 def _ends_in(context: Context, token: Token | None, endings: tuple[str, ...]) -> bool:
-    """Tell whether the name that stands at an end is written with one of these endings."""
-    return token is not None and context.clean.endswith(endings, token.start, token.end)
+    """Tell whether the name that stands at an end is written with one of these endings, a number behind them or not."""
+    return token is not None and context.clean[token.start : token.end].rstrip(_BEHIND).endswith(endings)
 
 
 def _apart(context: Context, match: Match, subject: int | None, object_: int | None) -> tuple[int | None, int | None]:
