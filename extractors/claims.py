@@ -14,6 +14,7 @@ from .qualifying import labelled, qualifiers_of
 from .rescoring import default_rescorer
 from .rules import Rule
 from .status import Scope, scope, status_of
+from .vocabulary import pattern
 from .words import edge_list
 
 QUOTE_LIMIT = 300
@@ -68,6 +69,8 @@ def _better(one: Draft, other: Draft) -> Draft:
 
 def _draft(context: Context, match: Match) -> Draft | None:
     relation = context.schema.relations[match.rule.relation]
+    if any(_reports(context, token) for token in (match.subject, match.object)):
+        return None
     if match.object is None and any((t.value or "").endswith(edge_list("professions")) for t in match.values):
         return None  # of a professor whose school is not named, what was spoken of before is no employer
     subject = _meant(context, match.subject, match.subject_at, relation.subject, match.rule.any_body)
@@ -105,6 +108,13 @@ def _draft(context: Context, match: Match) -> Draft | None:
 def _ends_in(context: Context, token: Token | None, endings: tuple[str, ...]) -> bool:
     """Tell whether the name that stands at an end is written with one of these endings, a number behind them or not."""
     return token is not None and context.clean[token.start : token.end].rstrip(_BEHIND).endswith(endings)
+
+
+def _reports(context: Context, token: Token | None) -> bool:
+    """Tell whether a token is the medium at the head of its sentence, which only tells the news: X, 3 May: Y buys Z."""
+    if token is None or token.start not in context.sources:
+        return False
+    return pattern("edges.yaml", "source_reports").match(context.clean, token.end) is not None
 
 
 def _apart(context: Context, match: Match, subject: int | None, object_: int | None) -> tuple[int | None, int | None]:

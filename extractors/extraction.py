@@ -88,7 +88,7 @@ class Extractor:
         cues = self._matcher.cues(clean)
         tokens = _tokens(article, clean, words, names, index)
         sources = sources_of(clean, names)
-        topic, sure = _topic(article, names, index, sentences)
+        topic, sure = _topic(article, [n for n in names if n.start not in sources], index, sentences)
         references = References(topic, sure=sure)
         t = c = 0
         for number, sentence in enumerate(sentences):

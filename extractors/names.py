@@ -16,6 +16,7 @@ from .contained import joined
 from .definitions import aside_after, defined_names
 from .employers import employers
 from .extended import extended, own_body
+from .financed import financed
 from .fullnames import Name, registered_names
 from .lexicon import Form, Lexicon, load_lexicon
 from .masking import Token
@@ -110,7 +111,8 @@ class NameFinder:
         named = without_overlap(named)
         named = without_overlap([*named, *employers(clean, words, named, roles)])
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
-        return list(without_bare(clean, joined(text, clean, [self.identified(n, folded) for n in named])))
+        named = financed(clean, [self.identified(n, folded) for n in named])
+        return list(without_bare(clean, joined(text, clean, named)))
 
     def _listed(self, text: str, clean: str, words: Words) -> Iterator[Name]:
         for index, start, end in self._automaton.find_matches_as_indexes(clean):
@@ -254,12 +256,17 @@ def _default_tagger() -> Tagger:
 _MEDIUM_BEFORE = 4
 
 
+_SENTENCE_EDGES = frozenset({"", "\n", "。", ";", "!", "?"})
+
+
 def sources_of(folded: str, names: Iterable[Name]) -> frozenset[int]:
-    """Give the offsets of names that only say who reports: according to X, X reports, X's reporter."""
+    """Give the offsets of names that only say who reports: according to X, X reports, X's reporter, X on Monday at the head of a sentence."""
     out = set()
+    news = pattern("edges.yaml", "source_reports")
     reports, credits = edge_list("source_after"), edge_list("source_before")
     for name in names:
         before = folded[max(0, name.start - _MEDIUM_BEFORE) : name.start].strip()
-        if folded.startswith(reports, name.end) or before.endswith(credits):
+        heads = folded[name.start - 1 : name.start] in _SENTENCE_EDGES and news.match(folded, name.end)
+        if folded.startswith(reports, name.end) or before.endswith(credits) or heads:
             out.add(name.start)
     return frozenset(out)

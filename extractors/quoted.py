@@ -33,7 +33,7 @@ def _kind(clean: str, found: re.Match[str]) -> str | None:
             if _rule(f"quoted_{kind}_ending").search(inside):
                 return kind
     before = clean[max(0, found.start() - _NEAR) : found.start()]
-    if _rule("before_quoted_company").search(before):
+    if _rule("before_quoted_company").search(before) or _rule("behind_quoted_company").match(clean, found.end(1)):
         return "company"
     beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, found.end(1))
     return "product" if beside else None

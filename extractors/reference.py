@@ -18,6 +18,8 @@ _OF_TWO = ("former", "latter")
 _BODIES = _FIRMS | {"organization", "authority", "exchange"}
 _CLAUSE_MARKS = "\n。;!?【,:"
 _NEAR_PARTY = 10  # characters between a word that makes a firm a party and its name
+_OPENING = '"“「『'
+_NEAR_NOUN = 20  # the same where a word for what the subject is stands right before it
 _NEAR_HEAD = 7  # characters that may stand between a clause's head and its subject: a date, an adverb
 
 
@@ -239,7 +241,11 @@ def _is_body(token: Token, clean: str) -> bool:
 def _heads(token: Token, clean: str) -> bool:
     """Tell whether a body stands at the head of a clause, by itself and not to say whose unit or head the next name is."""
     head = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS)
-    return token.start - 1 - head <= _NEAR_HEAD and not _describes(token, clean)
+    start = token.start - (clean[token.start - 1 : token.start] in _OPENING)
+    if clean.endswith(edge_list("lists_firms"), head + 1, start):
+        return False
+    near = _NEAR_NOUN if clean.endswith(edge_list("firm_nouns"), head + 1, start) else _NEAR_HEAD
+    return token.start - 1 - head <= near and not _describes(token, clean)
 
 
 def _may_act(token: Token, clean: str) -> bool:
