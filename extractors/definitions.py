@@ -127,7 +127,7 @@ _CLOSING = (" ", "”", "」", "』", '"')
 
 
 def aside_after(text: str, folded: str, end: int) -> Aside | None:
-    """Read the bracket that stands right behind a name, None when there is none that defines anything."""
+    """Read the bracket that stands right behind a name; None when there is none, or one that only says whose the name's bearer is."""
     start = end + 1 if folded[end : end + 1] in _CLOSING else end
     if folded[start : start + 1] not in ("(", "["):
         return None
@@ -157,4 +157,6 @@ def aside_after(text: str, folded: str, end: int) -> Aside | None:
             shorts.append((begin + gloss.start("short"), begin + gloss.end("short")))
         elif _LATIN_GLOSS.match(inner):
             shorts.append((begin, stop))
+        elif any(word in inner for word in edge_words("aside_says")):
+            return None
     return Aside(start, bracket.end(), tuple(shorts), tickers, topic)
