@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .fullnames import Name
+from .fullnames import Name, kind_of_firm
 from .lexicon import read_table
 from .words import Words, edge_list, edge_words
 
@@ -55,6 +55,8 @@ def coined_names(clean: str, words: Words) -> Iterator[Name]:
                 continue
             if length > _SHORTEST and not (begin == 0 or clean[begin - 1] in _MARKS):
                 continue
+            if kind_of_firm().fullmatch(clean, begin, end):
+                continue
             if _opens(clean, words, begin) and not _crosses(clean, begin, start):
                 yield Name(begin, end, rows[index][1], _RANK + length, found_by="coined")
                 break
@@ -98,6 +100,8 @@ _SAYING = frozenset("vpcdr")  # parts of speech that no coined word begins with
 
 def _opens(clean: str, words: Words, begin: int) -> bool:
     """Tell whether a name may begin at an offset: at an edge of the text, or behind a word that stands before names."""
+    if clean[begin - 1 : begin].isdigit():
+        return False  # a unit behind a number
     if begin == 0 or clean[begin - 1] in _MARKS or clean.endswith(edge_list("before"), max(0, begin - 6), begin):
         return True
     if not words.is_boundary(begin):

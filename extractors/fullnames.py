@@ -70,7 +70,7 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
         place = ending.end()
         if ending.start() - start < 2 or folded[start : ending.start()] in edge_words("before"):
             continue
-        if _kind_of_firm().fullmatch(folded, start, ending.end()) or pattern("edges.yaml", "ending_runs_on").match(
+        if kind_of_firm().fullmatch(folded, start, ending.end()) or pattern("edges.yaml", "ending_runs_on").match(
             folded, place
         ):
             continue
@@ -81,7 +81,7 @@ def registered_names(text: str, folded: str, words: Words) -> Iterator[Name]:
 
 
 @functools.cache
-def _kind_of_firm() -> re.Pattern[str]:
+def kind_of_firm() -> re.Pattern[str]:
     """Give what is a kind of firm or fund only, legal form and all."""
     lists = ("kinds_of_firm", "registered", "firm_word")
     kinds, forms, form = ("|".join(map(re.escape, edge_list(name))) for name in lists)
@@ -99,6 +99,8 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
     A name ends, going back, at punctuation, at a word of the list `before`, at a date or number, and in front of a place name
     when what stands further back is an ordinary word: registered names begin with their seat.
     """
+    import rjieba
+
     stops = edge_words("before")
     i = words.index_at(place - 1) if place else -1
     start = place
@@ -111,7 +113,14 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
         depth += word.count(")") - word.count("(")
         if depth < 0 or not all(_NAME_CHAR.match(c) for c in word) or word == "*":
             break
-        if depth == 0 and word != "(" and (word in stops or bars_name(words, i)):
+        if (
+            depth == 0
+            and word != "("
+            and (
+                word in stops
+                or (bars_name(words, i) and not (_ends_at(words, i, place) and word in edge_words("trades")))
+            )
+        ):
             if len(word) == 1 and tag not in _PARTICLES and (seat := _seat_before(words, i)) is not None:
                 return seat  # a short word inside a registered name, whose seat stands right before
             break
@@ -119,14 +128,24 @@ def left_edge(folded: str, place: int, words: Words, *, at_most: int) -> int:
             start = words.starts[i]
         elif not _between_latin(folded, words.starts[i]):
             break
-        if depth == 0 and i > 0 and is_place(word) and is_ordinary(words, i - 1):
-            break
+        if (
+            depth == 0
+            and i > 0
+            and is_place(word)
+            and is_ordinary(words, i - 1)
+            and rjieba.has_word(words.words[i - 1])
+        ):
+            break  # a word that no dictionary has may be the name's beginning
         i -= 1
     if folded.count(")", start, place) > folded.count("(", start, place):
         start = folded.index(")", start, place) + 1  # the end of a bracket that opened before the name
     while start < place and (folded[start] in ")）.- ·&'" or folded[start] in edge_words("never_first")):
         start += 1
     return min(with_seat(words, start), _clause_seat(folded, words, place, at_most))
+
+
+def _ends_at(words: Words, i: int, place: int) -> bool:
+    return words.starts[i] + len(words.words[i]) == place
 
 
 def _aside_start(folded: str, closing: int) -> int | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from .acting import headed_places, is_state
 from .bodies import seated_bodies
 from .coined import coined_names
+from .confirming import confirmed
 from .contained import joined
 from .definitions import aside_after, defined_names
 from .employers import employers
@@ -35,12 +36,12 @@ from .tagged import (
     indefinite,
     is_everyday,
     place_kinds,
-    untangled,
     with_tagged,
 )
 from .tickers import names_before_tickers
+from .untangling import untangled
 from .vocabulary import pattern
-from .words import Words, edge_list, edge_words
+from .words import Words, edge_list
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
 _AGAIN, _DEFINED, _WEAK, _PLACE = 55, 85, 45, 20
@@ -101,7 +102,7 @@ class NameFinder:
         named = list(without_everyday(clean, named))
         named = [self._before_title(clean, n, starts) for n in named]
         named = _defining(text, folded, named)
-        named += _confirmed(weak, named, clean)
+        named += confirmed(weak, named, clean)
         offices = [m.span() for m in _offices().finditer(clean)]
         named = (
             [n for n in named if n.type == "person" or not any(a <= n.start and n.end <= b for a, b in offices)]
@@ -200,23 +201,6 @@ def _defining(text: str, folded: str, names: list[Name]) -> list[Name]:
             for a, b in aside.short
         ]
     return out
-
-
-def _confirmed(weak: list[Name], named: list[Name], folded: str) -> Iterator[Name]:
-    """Give the everyday words that the text shows to be names: by a ticker, a definition, a firm's ending behind, or quotes around."""
-    sure = {
-        folded[n.start : n.end]
-        for n in named
-        if n.rank > _WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))
-    }
-    for name in weak:
-        key = folded[name.start : name.end]
-        behind = folded[name.end : name.end + 4]
-        ending = next((e for e in edge_list("leaves_same") if behind.startswith(e)), None)
-        if key in sure:
-            yield replace(name, rank=_AGAIN)
-        elif ending and ending not in edge_words("shares"):
-            yield replace(name, end=name.end + len(ending), rank=_AGAIN)
 
 
 def _again(folded: str, names: list[Name]) -> Iterator[Name]:

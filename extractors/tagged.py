@@ -52,28 +52,6 @@ _BRIEF = 150  # characters
 LONGER = 0.75
 
 
-def untangled(clean: str, words: Words, names: list[Name]) -> list[Name]:
-    """Cut tagged names that swallowed what stands before a name the article has elsewhere too: a verb, what the firm is."""
-    forms = {clean[n.start : n.end] for n in names if n.type != "place" and n.end - n.start > 2}
-    out = []
-    for name in names:
-        key = clean[name.start : name.end]
-        if name.found_by == "tagger" and len(key) > 4:
-            tail = next((key[i:] for i in range(1, len(key) - 2) if key[i:] in forms), None)
-            if tail and _says_something(words, name.start, name.end - len(tail)):
-                name = replace(name, start=name.end - len(tail))
-        out.append(name)
-    return out
-
-
-def _says_something(words: Words, start: int, end: int) -> bool:
-    """Tell whether a stretch holds a verb or ends with an ordinary noun of two characters or more: no part of a name."""
-    i, last = words.index_at(start), words.index_at(end - 1)
-    if words.starts[i] != start or not words.is_boundary(end):
-        return False
-    return any(words.tags[j] == "v" for j in range(i, last + 1)) or words.tags[last] in ("n", "vn")
-
-
 def is_everyday(words: Words, name: Name) -> bool:
     """Tell whether a guessed name is one everyday word: the company, generally, believes."""
     i = words.index_at(name.start)
@@ -108,6 +86,8 @@ def plausible(clean: str, words: Words, span: Span, least: Mapping[str, float] =
         end = trimmed_person(clean, start, end)
     elif span.type in ("company", "organization"):
         end = _without_title(clean, start, _cut(words, start, end))
+    elif span.type == "authority":
+        start, end = _second_half(clean, start, end), _before_head(clean, start, end)
     key = clean[start:end]
     if any(clean.count(left, start, end) != clean.count(right, start, end) for left, right in _PAIRED):
         return None
@@ -123,6 +103,20 @@ def plausible(clean: str, words: Words, span: Span, least: Mapping[str, float] =
         return None
     kind = "person" if clean.startswith(edge_list("honorifics"), end) and span.type == "company" else span.type
     return Span(start, end, kind, span.probability)
+
+
+def _second_half(clean: str, start: int, end: int) -> int:
+    """Leave what stands before "and the government" to the sentence, and the word for here: neither is part of a bureau's name."""
+    joint = max(clean.rfind(word, start, end) for word in edge_words("bureau_and"))
+    if joint > start and clean[joint + 1 : end] in edge_words("never_second"):
+        return joint + 1
+    return start + next((len(w) for w in edge_list("here") if clean.startswith(w, start, end)), 0)
+
+
+def _before_head(clean: str, start: int, end: int) -> int:
+    """Leave the head of a state and his name to themselves: 塞內加爾總統法耶 is 塞內加爾."""
+    places = (clean.find(title, start + 2, end) for title in edge_list("heads_of_state"))
+    return min((place for place in places if place > 0), default=end)
 
 
 def _is_phrase(key: str) -> bool:
