@@ -16,6 +16,7 @@ from .confirming import confirmed
 from .contained import joined
 from .definitions import aside_after, defined_names
 from .employers import employers
+from .enumerated import listed_members
 from .extended import extended, own_body
 from .financed import financed
 from .fullnames import Name, registered_names
@@ -111,6 +112,7 @@ class NameFinder:
         )
         named = without_overlap(named)
         named = without_overlap([*named, *employers(clean, words, named, roles)])
+        named = without_overlap([*named, *listed_members(clean, words, named)])
         named = without_overlap([*named, *_again(clean, named), *short_forms(clean, words, named)])
         named = financed(clean, [self.identified(n, folded) for n in named])
         return list(without_bare(clean, joined(text, clean, named)))

@@ -33,10 +33,21 @@ def _kind(clean: str, found: re.Match[str]) -> str | None:
             if _rule(f"quoted_{kind}_ending").search(inside):
                 return kind
     before = clean[max(0, found.start() - _NEAR) : found.start()]
-    if _rule("before_quoted_company").search(before) or _rule("behind_quoted_company").match(clean, found.end(1)):
+    if not any(char.isalpha() for char in inside):
+        return None
+    if _rule("before_quoted_company").search(before):
         return "company"
-    beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, found.end(1))
-    return "product" if beside else None
+    behind = found.end(1)
+    beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, behind)
+    near = _rule("near_coined_product").search(before) or _rule("behind_coined_product").match(clean, behind)
+    return "product" if beside or (near and _coined(inside)) else None
+
+
+def _coined(inside: str) -> bool:
+    """Tell whether what is quoted is more than ordinary words: 日本製造 is no product by the word 品牌 beside it."""
+    import rjieba
+
+    return any(not rjieba.has_word(word) or len(word) == 1 for word, _ in rjieba.tag(inside))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .acting import is_state
 from .fullnames import Name
 from .words import Words
 
@@ -30,6 +31,8 @@ def _cut(clean: str, words: Words, name: Name, keys: dict[str, str]) -> Name:
     for i in range(1, len(key) - 1):
         kind, length = keys.get(key[i:]), len(key) - i
         enough = length > _FIRM or (kind == "company" == name.type and i >= _FIRM)
+        if kind == "company" == name.type and length >= _FIRM and is_state(key[:i]):
+            return replace(name, start=name.start + i)
         if kind and enough and says_something(words, name.start, name.start + i):
             return replace(name, start=name.start + i)
         if kind == "person" != name.type and length >= _PERSON and i >= _FIRM:

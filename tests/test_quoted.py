@@ -23,6 +23,9 @@ def test_a_word_beside_the_marks_or_an_ending_tells_what_is_quoted(text: str, na
     assert found == [(name, kind)]
 
 
-@pytest.mark.parametrize("text", ["市场进入“寒冬”", "他称此为“看不见的手”", "公司推出“你的未来”", "坚持“稳增长”方针"])
+@pytest.mark.parametrize(
+    "text",
+    ["市场进入“寒冬”", "他称此为“看不见的手”", "公司推出“你的未来”", "坚持“稳增长”方针", "美妆品牌“日本制造”热销"],
+)
 def test_what_is_said_is_no_name(text: str) -> None:
     assert not list(quoted_names(text, cut_words(text)))
