@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .lookup import rows
-from .namespace import VIEW, entity_iri, fact_iri, path_of, relation_name
+from .namespace import GX, VIEW, entity_iri, fact_iri, path_of, relation_name, relation_term
 from .schema import load_schema
 
 if TYPE_CHECKING:
@@ -44,25 +44,52 @@ class Adjacency:
         """Give the IRIs of what is said of any two of these entities, or of those where one end is among the `new`."""
         import numpy as np
 
-        schema, known, fresh = load_schema(), *np.zeros((2, len(self.nodes)), dtype=np.bool_)
+        known, fresh = np.zeros((2, len(self.nodes)), dtype=np.bool_)
         for flags, some in ((known, ids), (fresh, new or ids)):
             flags[[self.places[id_] for id_ in some if id_ in self.places]] = True
         (a, b) = self.ends.T
-        wanted = known[a] & known[b] & (fresh[a] | fresh[b])
-        found = []
-        for place in np.flatnonzero(wanted).tolist():
-            subject, object_ = (entity_iri(self.nodes[end]) for end in self.ends[place].tolist())
-            relation = schema.relations.get(self.relations[self.kinds[place]])
-            if relation is not None:
-                found.append(fact_iri(subject, relation.iri, object_, symmetric=relation.symmetric))
+        return self.facts(np.flatnonzero(known[a] & known[b] & (fresh[a] | fresh[b])))
+
+    def facts(self, arcs: Ints | list[int]) -> list[str]:
+        """Give the IRIs of what is said by some arcs, in their order."""
+        both, found = _symmetric(), []
+        for (a, b), kind in zip(self.ends[arcs].tolist(), self.kinds[arcs].tolist(), strict=True):
+            relation = self.relations[kind]
+            ends = entity_iri(self.nodes[a]), GX + relation_term(relation), entity_iri(self.nodes[b])
+            found.append(fact_iri(*ends, symmetric=relation in both))
         return found
+
+    def of(self, relations: Collection[str]) -> Flags:
+        """Tell of each arc whether it is one of these relations."""
+        import numpy as np
+
+        wanted: Flags = np.isin(self.kinds, [place for place, name in enumerate(self.relations) if name in relations])
+        return wanted
+
+    def find(self, arcs: Iterable[tuple[str, str, str]]) -> Ints:
+        """Give the places of arcs (subject, relation, object), `FAR` for one that is not there."""
+        import numpy as np
+
+        both = _symmetric()
+        kinds = {name: place for place, name in enumerate(self.relations)}
+        ordered = ((min(a, b), name, max(a, b)) if name in both else (a, name, b) for a, name, b in arcs)
+        rows = [(self.places.get(a, FAR), kinds.get(name, FAR), self.places.get(b, FAR)) for a, name, b in ordered]
+        asked = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        keys = self._keys(self.ends[:, 0], self.kinds, self.ends[:, 1])  # in rising order, as arcs are sorted
+        wanted = self._keys(*asked.T)
+        found = np.searchsorted(keys, wanted)
+        there = (found < len(keys)) & (asked != FAR).all(axis=1)
+        there[there] = keys[found[there]] == wanted[there]
+        return np.where(there, found, FAR)
+
+    def _keys(self, subject: Ints, kind: Ints, object_: Ints) -> Ints:
+        return (subject * len(self.relations) + kind) * len(self.nodes) + object_
 
     def links(self, relations: Collection[str], *, standing: bool) -> Links:
         """Give who is linked with whom by these relations, whichever way they lead."""
         import numpy as np
 
-        wanted = np.isin(self.kinds, [place for place, name in enumerate(self.relations) if name in relations])
-        wanted &= self.ends[:, 0] != self.ends[:, 1]
+        wanted = self.of(relations) & (self.ends[:, 0] != self.ends[:, 1])
         there = self.ends[wanted & self.standing if standing else wanted]
         both = np.concatenate([there, there[:, ::-1]])
         order = np.lexsort((both[:, 1], both[:, 0]))
@@ -108,7 +135,7 @@ def adjacency_of(arcs: Mapping[tuple[str, str, str], bool]) -> Adjacency:
     """
     import numpy as np
 
-    both = {name for name, relation in load_schema().relations.items() if relation.symmetric}
+    both = _symmetric()
     arcs = {
         (min(a, b), name, max(a, b)) if name in both else (a, name, b): stands for (a, name, b), stands in arcs.items()
     }
@@ -123,6 +150,10 @@ def adjacency_of(arcs: Mapping[tuple[str, str, str], bool]) -> Adjacency:
         np.array([relations[name] for _, name, _ in ordered], dtype=np.int64),
         np.array([arcs[arc] for arc in ordered], dtype=np.bool_),
     )
+
+
+def _symmetric() -> frozenset[str]:
+    return frozenset(name for name, relation in load_schema().relations.items() if relation.symmetric)
 
 
 def derive(reader: Reader) -> Adjacency:

@@ -45,14 +45,21 @@ class Edge(NamedTuple):
 
 
 def read_edges(
-    reader: Reader, selection: Selection, *, evidence: bool = True, standing: bool = True, closing: bool = True
+    reader: Reader,
+    selection: Selection,
+    *,
+    evidence: bool = True,
+    standing: bool = True,
+    closing: bool = True,
+    facts: Collection[str] | None = None,
 ) -> list[Edge]:
     """Read the claims of a selection as edges, sorted by ends and claim.
 
     With `evidence` each has its quote and all that is known of its article. An actual fact is left out that had been told
     to be over by the day that `as_of` asks for; with `standing` also, where no time is asked for and not for what has
     ended, one that is over by what was told last. Without `closing`, what only links entities at the outermost hop with one
-    another is not read: no chain from the middle to any of them needs it.
+    another is not read: no chain from the middle to any of them needs it. With `facts` only claims that say one of these
+    are read (`namespace.fact_iri`), wherever they lead.
     """
     selection.check()
     history = selection.since is not None or selection.until is not None
@@ -63,7 +70,10 @@ def read_edges(
         evidence,
         checks=selection.as_of is not None or (standing and not history and not asks_for_ended),
     )
-    found = _near(reading, closing) if selection.around else reading.edges(_patterns(selection))
+    if facts is not None:
+        found: Iterable[Edge] = reading.edges(f"{few} ?c gx:fact ?f" for few in values_clauses("?f", facts))
+    else:
+        found = _near(reading, closing) if selection.around else reading.edges(_patterns(selection))
     return sorted(found, key=lambda edge: edge[:3])
 
 

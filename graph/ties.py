@@ -46,8 +46,13 @@ def ties_among(reader: Reader, whole: Adjacency, ids: Collection[str], new: Coll
 
     With `new`, those of the claims that have one of them at an end.
     """
-    some = values_clauses("?f", whole.facts_among(ids, new))
-    return [tie for values in some for tie in _read(reader, f"{values} ?c gx:fact ?f . {_ABOUT}")]
+    return list(ties_of_facts(reader, whole.facts_among(ids, new)))
+
+
+def ties_of_facts(reader: Reader, facts: Iterable[str]) -> Iterator[Tie]:
+    """Read the claims that say one of these facts."""
+    for values in values_clauses("?f", facts):
+        yield from _read(reader, f"{values} ?c gx:fact ?f . {_ABOUT}")
 
 
 def ties_with(reader: Reader, claims: Iterable[str]) -> Iterator[Tie]:

@@ -73,7 +73,7 @@ def gather(
     owners = owned(reader, actual, [entity.id])
     holding = stakes(owners)
     rivals = _rivals(reader, actual, told, entity.id)
-    chains, (exposed,) = exposure(reader, actual, [entity.id], hops=hops, number=1, holdings=owners)
+    chains, (exposed,) = exposure(reader, actual, [entity.id], hops=hops, number=1, holding=holding)
     return Material(
         entity,
         around,

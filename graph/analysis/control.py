@@ -45,14 +45,14 @@ def controlled(
     """
     sure = _closure(holding, owners, majority, half_is_enough, by_word, at_least=True)
     maybe = _closure(holding, owners, majority, half_is_enough, by_word, at_least=False) if unsure else sure
-    found = []
+    found, owners = [], frozenset(owners)
     for entity in {**sure, **maybe}:
-        group = {*owners, *(sure if entity in sure else maybe)} - {entity}
-        through = tuple(stake for holder, stake in holding.holders(entity).items() if holder in group)
+        won = sure if entity in sure else maybe
+        through = tuple(s for holder, s in holding.holders(entity).items() if holder in owners or holder in won)
         low = min(sum(stake.low for stake in through), 100.0)
         high = min(sum(stake.high for stake in through), 100.0)
         told = by_word and any(stake.controls for stake in through)
-        steps = (sure if entity in sure else maybe)[entity]
+        steps = won[entity]
         found.append(Control(entity, round(low, 9), round(high, 9), entity in sure, told, steps, through))
     return tuple(sorted(found, key=lambda control: (not control.sure, control.steps, control.entity)))
 
@@ -63,7 +63,8 @@ def _closure(
     """Give what is controlled, by how many steps away, as the votes of each that is won count for the next."""
     won: dict[str, int] = {}
     votes: dict[str, float] = {}
-    front, step = sorted(set(owners)), 0
+    owners = frozenset(owners)
+    front, step = sorted(owners), 0
     while front:
         step += 1
         gained: set[str] = set()

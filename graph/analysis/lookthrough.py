@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SWEEPS, _STILL = 300, 1e-13  # how often a cycle's equations are gone through at most, and what change is none
 _SOLVED = 400  # entities of a cycle up to which equations that do not come to rest are solved as a whole
-_VISITS = 2_000_000  # stakes gone through at most on the way: the greater a cycle, the wider its bounds
+_VISITS = 2_000_000  # stakes gone through at most on the way up: the greater a cycle, the wider its bounds
 _ROUNDS = 10  # upwards, before equations are solved
 _BETTER = 1e-12  # what makes one way to give the rest better than another
 
@@ -44,6 +44,33 @@ def look_through(holding: Holding, owners: Collection[str], within: Collection[s
         _greatest(holding, group, high)
     found = (entity for group in order for entity in group)
     return {e: Bounds(round(low[e] * 100, 9), round(max(low[e], high[e]) * 100, 9)) for e in sorted(found)}
+
+
+def by_all_chains(holding: Holding, held: str, holders: Collection[str]) -> dict[str, float]:
+    """Give for each holder a bound of the least that it holds of an entity, in per cent, in one go for all holders.
+
+    Chains that come back to the holder are in it, which `look_through` leaves out: so it is never too little.
+    """
+    import numpy as np
+
+    place = {entity: number for number, entity in enumerate((held, *holders))}
+    told = [
+        (place[holder], place[entity], stake.low / 100)
+        for entity in place
+        for holder, stake in holding.holders(entity).items()
+        if stake.low and holder in place
+    ]
+    if not told:
+        return dict.fromkeys(holders, 0.0)
+    tail, head = (np.array([row[end] for row in told]) for end in (0, 1))
+    share = np.array([row[2] for row in told])
+    bound = start = np.eye(1, len(place))[0]
+    for _ in range(_SWEEPS):
+        more = start + np.bincount(tail, share * bound[head], len(place))
+        if np.abs(more - bound).max() < _STILL:
+            return {holder: float(more[place[holder]]) * 100 for holder in holders}
+        bound = more
+    return {holder: float("inf") if bound[place[holder]] else 0.0 for holder in holders}  # a circle of whole stakes
 
 
 def _groups(holding: Holding, owners: Collection[str], within: Collection[str] | None) -> list[list[str]]:
@@ -165,14 +192,30 @@ def _rise(rows: dict[str, _Row], known: dict[str, float]) -> bool:
 
 def _sink(holding: Holding, inside: set[str], group: list[str], known: dict[str, float]) -> None:
     """Go through the most favourable equations from all downwards: what is reached is never too little."""
-    known.update(dict.fromkeys(group, 1.0))
-    for _ in range(_sweeps(sum(len(holding.holders(entity)) for entity in group))):
-        moved = 0.0
-        for entity in group:
-            value = _favourable(holding, entity, inside, known).value(known)
-            moved, known[entity] = max(moved, known[entity] - value), value
+    import numpy as np
+
+    place = {entity: number for number, entity in enumerate(group)}
+    told = [(place[held], holder, stake) for held in group for holder, stake in holding.holders(held).items()]
+    held = np.array([row[0] for row in told])
+    low, high = (np.array([getattr(row[2], end) / 100 for row in told]) for end in ("low", "high"))
+    ours = np.array([holder in inside for _, holder, _ in told])
+    holder = np.array([place.get(holder, 0) for _, holder, _ in told])
+    outside = np.array([0.0 if holder in inside else known.get(holder, 0.0) for _, holder, _ in told])
+    room = np.maximum(1 - np.bincount(held, low, len(group)), 0.0)
+    first = np.searchsorted(held, np.arange(len(group)))
+    value = np.ones(len(group))
+    for _ in range(_SWEEPS):
+        theirs = np.where(ours, value[holder], outside)
+        order = np.argsort(2 * held - theirs)  # of each that is held, who holds most for the owners comes first
+        more = (high - low)[order]
+        before = np.cumsum(more) - more
+        left = room[held] - (before - before[first][held])  # the order leaves each its rows
+        given = low[order] + np.clip(left, 0.0, more)
+        new = np.minimum(np.bincount(held, given * theirs[order], len(group)), 1.0)
+        moved, value = np.abs(value - new).max(), new
         if moved < _STILL:
-            return
+            break
+    known.update(zip(group, value.tolist(), strict=True))
 
 
 def _sweeps(stakes: int) -> int:

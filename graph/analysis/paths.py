@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ def chains_in(
 ) -> tuple[Chain, ...]:
     """Give the chains that `chains` gives, in the graph that `projection` makes of a network: it serves many pairs."""
     ways = sorted(_ways(graph, source, target, number, surest, longest), key=lambda way: _order(graph, way, surest))
-    return tuple(_chain(network, way, relations, directed) for way in ways[:number])
+    return tuple(chain_along(network, way, relations, directed=directed) for way in ways[:number])
 
 
 def _ways(graph: nx.Graph[str], source: str, target: str, number: int, surest: bool, longest: int) -> list[list[str]]:
@@ -125,9 +125,12 @@ def _order(graph: nx.Graph[str], way: list[str], surest: bool) -> tuple[float, f
     return (doubt, len(way), way) if surest else (len(way), doubt, way)
 
 
-def _chain(network: nx.MultiDiGraph[str], way: list[str], names: Collection[str], directed: bool) -> Chain:
+def chain_along(
+    network: nx.MultiDiGraph[str], way: Sequence[str], relations: Collection[str], *, directed: bool = False
+) -> Chain:
+    """Give the chain along these entities, with what a network tells between each two."""
     steps = tuple(
-        Step(a, b, tuple(facts_between(network, a, b, relations=names, directed=directed)))
+        Step(a, b, tuple(facts_between(network, a, b, relations=relations, directed=directed)))
         for a, b in itertools.pairwise(way)
     )
     sure = math.prod(max(fact.confidence for fact in step.facts) for step in steps)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .facts import Edge, Fact, day_of, facts
@@ -65,13 +66,17 @@ class Holding:
         return self.of.get(holder, {})
 
 
-def stakes(network: nx.MultiDiGraph[str]) -> Holding:
+def stakes(
+    network: nx.MultiDiGraph[str], unread: Mapping[tuple[str, str], Collection[str]] = MappingProxyType({})
+) -> Holding:
     """Read the direct stakes from the actual claims of a network.
 
     A share that is said to be held counts, the newest by date; if several of that day differ, the stake lies between
     them. A share that is said to be bought is held at least, and perhaps more was held before. After a later sale of
     unknown size, between nothing and what was held. Where no share is told it may be any that others leave over.
     Nobody holds itself. A share that is none (over 100 or not above 0) is left out and is among the problems.
+    `unread` are holders, what they hold, and the relations told between the two: such as tell no share, whose claims
+    are not in the network.
     """
     roles = load_roles()
     relevant = roles.held | roles.bought | roles.sold
@@ -81,9 +86,11 @@ def stakes(network: nx.MultiDiGraph[str]) -> Holding:
             pairs.setdefault(fact.ends, []).append(fact)
     problems: list[Problem] = []
     by: dict[str, dict[str, Stake]] = {}
-    for (holder, held), told in sorted(pairs.items()):
-        if not all(fact.relation in roles.sold for fact in told):  # who sold may hold nothing any more
-            by.setdefault(held, {})[holder] = _stake(network, holder, held, told, problems)
+    relations = {pair: {fact.relation for fact in told} for pair, told in pairs.items()} | dict(unread)
+    for (holder, held), names in sorted(relations.items()):
+        if holder != held and not roles.sold.issuperset(names):  # who sold may hold nothing any more
+            told = tuple(pairs.get((holder, held), ()))
+            by.setdefault(held, {})[holder] = _stake(network, (holder, held), names, told, problems)
     for held, holders in by.items():
         by[held] = _together(held, holders, problems)
     of: dict[str, dict[str, Stake]] = {}
@@ -94,9 +101,13 @@ def stakes(network: nx.MultiDiGraph[str]) -> Holding:
 
 
 def _stake(
-    network: nx.MultiDiGraph[str], holder: str, held: str, told: Iterable[Fact], problems: list[Problem]
+    network: nx.MultiDiGraph[str],
+    pair: tuple[str, str],
+    relations: Collection[str],
+    told: tuple[Fact, ...],
+    problems: list[Problem],
 ) -> Stake:
-    roles, told = load_roles(), tuple(told)
+    roles, (holder, held) = load_roles(), pair
     edges = network.get_edge_data(holder, held)
     shares = {"held": list[tuple[str, Decimal]](), "bought": list[tuple[str, Decimal]]()}
     sold = ""
@@ -115,7 +126,7 @@ def _stake(
         high,
         tuple(dict.fromkeys(f"{share:f}" for _, share in sorted(shares["held"] + shares["bought"], reverse=True))),
         as_of or None,
-        any(fact.relation in roles.control for fact in told),
+        not roles.control.isdisjoint(relations),
         False,
         told,
     )

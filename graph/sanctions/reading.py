@@ -6,12 +6,20 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..adjacency import FAR
+from ..analysis.counted import Counted
 from ..analysis.facts import facts
-from ..analysis.reading import everything, near, owned
+from ..analysis.holdings import holdings
+from ..analysis.reading import near
 from ..analysis.roles import chosen, load_roles
-from .exposure import Asked, Exposed, exposed
+from ..analysis.stakes import Holding
+from ..analysis.ways import Ways
+from ..lookup import entities
+from ..namespace import entity_iri
+from ..network import assembled
+from .exposure import Asked, Exposed, World, exposed
 from .matching import ENOUGH
-from .parties import RELATION, sanctioned_parties
+from .parties import Choice, Parties
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,24 +39,46 @@ def exposure(
     sources: int = 1,
     lists: Collection[str] = (),
     enough: float = ENOUGH,
-    holdings: nx.MultiDiGraph[str] | None = None,
+    holding: Holding | None = None,
 ) -> tuple[nx.MultiDiGraph[str], tuple[Exposed, ...]]:
-    """Tell how these entities are exposed to parties under sanctions, and give the network that the answer is from.
+    """Tell how these entities are exposed to parties under sanctions, in the order they are asked for, and the network of it.
 
     `lists` are those that count (all where none is named), `enough` the score from which a match that nobody judged counts.
-    The relations are those of the selection, or those of `roles.yaml`. `holdings` is what `owned` read, where it is at
-    hand. NotFound for a list that there is not.
+    The relations are those of the selection, or those of `roles.yaml`. `holding` are the stakes around these entities, where
+    they are at hand. NotFound for a list that there is not.
     """
+    names = chosen(selection.relations, load_roles().exposure)
+    counted = Counted(reader, selection, sources=sources)
+    kinds, places = counted.whole.of(names), counted.whole.places
+    ways = {entity: Ways(counted, kinds, places[entity], hops) for entity in wanted if entity in places}
+    holding = holding or holdings(reader, counted, wanted)
+    near = {counted.whole.nodes[place] for one in ways.values() for place in (one.steps != FAR).nonzero()[0].tolist()}
+    choice = Choice(lists=tuple(lists), enough=enough, as_of=selection.as_of)
+    parties = Parties(reader, counted, {*wanted, *near, *holding.of, *holding.by}, choice)
+    world = World(counted, kinds, holding, parties)
+    asked = Asked(relations=names, hops=hops, number=number, limit=limit)
+    told = [exposed(world, entity, ways.get(entity), asked) for entity in wanted]
+    found = tuple(one for one, _ in told)
+    return _named(reader, [network for _, network in told], found), found
+
+
+def _named(
+    reader: Reader, networks: Collection[nx.MultiDiGraph[str]], found: Collection[Exposed]
+) -> nx.MultiDiGraph[str]:
+    """Put together what was read, with the names of all whom the answers name."""
     import networkx as nx
 
-    names = chosen(selection.relations, load_roles().exposure)
-    exposing = replace(selection, relations=tuple(sorted(names)))
-    world = near(reader, exposing, wanted, steps=hops, sources=sources, closing=False)
-    stakes = owned(reader, selection, wanted, sources=sources) if holdings is None else holdings
-    told = everything(reader, replace(selection, relations=(RELATION,)), sources=sources)
-    parties = sanctioned_parties(reader, told, {*world, *stakes}, lists=lists, enough=enough, as_of=selection.as_of)
-    found = exposed(world, stakes, parties, wanted, Asked(relations=names, hops=hops, number=number, limit=limit))
-    return nx.compose_all([told, stakes, world]), found
+    network = nx.compose_all([nx.MultiDiGraph(), *networks])
+    stakes = (stake for one in found if one.rule for stake in one.rule.through)
+    named = {
+        *network,
+        *(one.entity for one in found),
+        *(exposure.party.entity for one in found for exposure in one.exposures),
+        *(end for stake in stakes for end in (stake.holder, stake.held)),
+        *(name for one in found for problem in one.problems for name in (problem.held, *dict(problem.told))),
+    }
+    known = entities(reader, map(entity_iri, named))
+    return nx.compose_all([network, assembled(known.values(), [])])
 
 
 def trading_partners(reader: Reader, selection: Selection, entity: str, *, side: str, sources: int = 1) -> list[str]:
