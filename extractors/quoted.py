@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from .fullnames import Name
+from .fullnames import Name, type_of_ending
 from .vocabulary import pattern
 from .words import Words, edge_words
 
@@ -35,9 +35,11 @@ def _kind(clean: str, found: re.Match[str]) -> str | None:
     before = clean[max(0, found.start() - _NEAR) : found.start()]
     if not any(char.isalpha() for char in inside):
         return None
-    if _rule("before_quoted_company").search(before):
-        return "company"
     behind = found.end(1)
+    if _rule("before_quoted_company").search(before) or _rule("behind_quoted_company").match(clean, behind):
+        return "company"
+    if _rule("near_coined_company").search(before) and _coined(inside):
+        return "company"
     beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, behind)
     near = _rule("near_coined_product").search(before) or _rule("behind_coined_product").match(clean, behind)
     return "product" if beside or (near and _coined(inside)) else None
@@ -47,7 +49,9 @@ def _coined(inside: str) -> bool:
     """Tell whether what is quoted is more than ordinary words: 日本製造 is no product by the word 品牌 beside it."""
     import rjieba
 
-    return any(not rjieba.has_word(word) or len(word) == 1 for word, _ in rjieba.tag(inside))
+    parts = rjieba.tag(inside)
+    odd = (not rjieba.has_word(word) or (len(word) == 1 and tag[:1] not in _PLAIN) for word, tag in parts)
+    return any(odd) or (len(inside) > _SHORT and type_of_ending(inside) == "company")
 
 
 @functools.cache
@@ -64,4 +68,6 @@ def _says(words: Words, start: int, end: int) -> bool:
     ) or not words.is_boundary(end)
 
 
+_SHORT = 3  # characters of which an ending leaves no name
+_PLAIN = frozenset("avdm")  # adjectives, verbs, adverbs and numbers of one character belong to phrases
 _SAYING = frozenset("uryeo")  # particles, pronouns, interjections
