@@ -38,7 +38,8 @@ def _kind(clean: str, found: re.Match[str]) -> str | None:
     behind = found.end(1)
     if _rule("before_quoted_company").search(before) or _rule("behind_quoted_company").match(clean, behind):
         return "company"
-    if _rule("near_coined_company").search(before) and _coined(inside):
+    ended = len(inside) > _SHORT and type_of_ending(inside) == "company"
+    if _rule("near_coined_company").search(before) and (ended or _coined(inside)):
         return "company"
     beside = _rule("before_quoted_product").search(before) or _rule("behind_quoted_product").match(clean, behind)
     near = _rule("near_coined_product").search(before) or _rule("behind_coined_product").match(clean, behind)
@@ -51,7 +52,7 @@ def _coined(inside: str) -> bool:
 
     parts = rjieba.tag(inside)
     odd = (not rjieba.has_word(word) or (len(word) == 1 and tag[:1] not in _PLAIN) for word, tag in parts)
-    return any(odd) or (len(inside) > _SHORT and type_of_ending(inside) == "company")
+    return any(odd)
 
 
 @functools.cache
