@@ -43,7 +43,7 @@ from invented import World
 
 Network = nx.MultiDiGraph
 MOST = 500_000  # claims of a world: it has no more names
-SLOW = 200_000  # edges from which networkx's own Louvain and betweenness take too long
+SLOW = 200_000  # edges from which networkx's own betweenness takes too long
 NUMPY = np.__version__  # loaded before anything is measured
 PIVOTS = 20  # starting points of betweenness, in both implementations
 
@@ -108,8 +108,7 @@ def runs(network: Network, number: int) -> Iterator[tuple[str, Callable[[], obje
     yield "centrality brokers", lambda: centrality(network, "brokers").entities
     yield from elsewhere(network, names.linking, small)
     yield "communities leiden", lambda: communities(network, method="leiden").modularity
-    if small:
-        yield "communities louvain (networkx)", lambda: communities(network).modularity
+    yield "communities louvain (networkx)", lambda: communities(network).modularity
     yield "path, shortest", lambda: [len(one.steps) for one in chains(network, first, quiet)]
     yield "path, 5 shortest", lambda: [len(one.steps) for one in chains(network, first, quiet, number=5)]
     yield "path, 5 surest", lambda: [len(one.steps) for one in chains(network, first, quiet, number=5, surest=True)]

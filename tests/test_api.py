@@ -279,6 +279,42 @@ def test_distances_and_exposure_tell_of_the_same_parties(served: str) -> None:
             assert bool(party["chains"]) == (party["steps"] > 0)
 
 
+def test_stakes_are_looked_through_as_the_command_does(
+    tmp_path: Path, write_store: Callable[..., Path], serve: Serve
+) -> None:
+    def line(number: int, subject: str, relation: str, object_: str, share: str | None = None) -> tuple[object, ...]:
+        return str(number), "2024-01-01", subject, relation, object_, "actual", Qualifiers(stake=share)
+
+    store = write_store(
+        tmp_path / "store",
+        [
+            line(1, "甲部", "sanctions", "戊控股"),
+            line(2, "戊控股", "holds_stake_in", "辛投资", "60"),
+            line(3, "辛投资", "holds_stake_in", "壬科技", "50"),
+            line(4, "壬科技", "supplies", "乙云算"),
+            line(5, "乙云算", "holds_stake_in", "壬科技", "150"),
+        ],
+        {"甲部": "authority"},
+    )
+    with serve(store, "--workers", "1") as (address, _):
+        assert "stakes" not in call(address, "exposure", id="company/壬科技")
+        found = call(address, "exposure", id="company/壬科技", hops=1, stakes="true")
+        other = call(address, "exposure", id="company/乙云算", hops=1, stakes="true")
+    check(found, described()["components"]["schemas"]["Exposure"])  # type: ignore[index]
+    assert found["parties"] == [] and {"company/戊控股", "company/辛投资"} <= {node["id"] for node in found["nodes"]}
+    (party,) = found["stakes"]["parties"]
+    assert (party["party"], party["steps"], party["held_by"]) == ("company/戊控股", None, {"low": 30.0, "high": 30.0})
+    rule = found["stakes"]["rule"]
+    assert (rule["sure"], rule["low"], [stake["holder"] for stake in rule["through"]]) == (
+        True,
+        50.0,
+        ["company/辛投资"],
+    )
+    (problem,) = found["stakes"]["problems"]
+    assert problem["told"] == [{"holder": "company/乙云算", "share": "150"}] and problem["total"] is None
+    assert other["stakes"] == {"total": 0, "parties": [], "rule": None, "problems": []}
+
+
 def test_every_question_without_parameters_is_answered_and_drawn(dealing: str) -> None:
     drawn = 0
     for question in call(dealing, "questions")["questions"]:

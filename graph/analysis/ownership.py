@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ def ownership(
         tuple(one for one in group if one != entity),
         tuple(sorted(direct, key=_largest)),
         round(max(100 - sum(stake.low for stake in direct), 0.0), 9),
-        tuple(sorted((_owner(holding, one, entity, above) for one in looked), key=_largest_owner)),
+        tuple(sorted(_owners(holding, entity, looked, above), key=_largest_owner)),
         _controllers(holding, entity, looked),
         tuple(sorted((stake for one in group for stake in holding.holdings(one).values()), key=_largest)),
         tuple(
@@ -145,10 +145,25 @@ def _steps(links: Mapping[str, Mapping[str, Stake]], starts: Collection[str]) ->
     return found
 
 
-def _owner(holding: Holding, owner: str, held: str, above: Mapping[str, int]) -> Owner:
-    bounds = look_through(holding, [owner], {held, *above})[held]
-    outside = _steps(holding.by, [owner]).keys() - _steps(holding.of, [owner]).keys()
-    return Owner(owner, bounds.low, bounds.high, above[owner], not outside)
+def _owners(holding: Holding, held: str, owners: Collection[str], above: Mapping[str, int]) -> Iterator[Owner]:
+    within = {held, *above}
+    ultimate = _ultimate(holding, within)
+    for owner in owners:
+        bounds = look_through(holding, [owner], within)[held]
+        yield Owner(owner, bounds.low, bounds.high, above[owner], owner in ultimate)
+
+
+def _ultimate(holding: Holding, within: Collection[str]) -> set[str]:
+    """Give those of some entities, all of whose holders are among them, that nobody holds from outside their own circle."""
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(within)
+    graph.add_edges_from((holder, held) for held in within for holder in holding.holders(held))
+    circles = nx.strongly_connected_components(graph)
+    return {
+        one for circle in circles if all(holding.holders(held).keys() <= circle for held in circle) for one in circle
+    }
 
 
 def _controllers(holding: Holding, entity: str, owners: Collection[str]) -> tuple[Controller, ...]:

@@ -23,6 +23,9 @@ from .ways import Distances, Paths
 _IDS = 5000  # entities of one picture
 _PAGE = 1000  # of anything that comes in pages
 JUDGING = "/api/judgements"
+_STAKES = Parameter(
+    name="stakes", about="Also tell stakes, looked through, and the 50 per cent rule.", kind="flag", default=False
+)
 JUDGE = (  # what is posted there
     Parameter(name="kind", about="What you judge.", choices=KINDS),
     Parameter(name="a", about="An entity's id; with `same` and `different`."),
@@ -180,9 +183,9 @@ def _linked() -> tuple[Endpoint, ...]:
             path="/api/exposure",
             about="The nearest parties under sanctions, by news and lists, each with the chains that lead there.",
             gives="Exposure",
-            parameters=(_id("An entity's id."), _hops(3), _limit(10), *filters()),
+            parameters=(_id("An entity's id."), _hops(3), _limit(10), _STAKES, *filters()),
             task=lambda values, setting: Exposure(
-                setting.store, values["id"], values["hops"], values["limit"], wanted(values)
+                setting.store, values["id"], values["hops"], values["limit"], values["stakes"], wanted(values)
             ),
         ),
         Endpoint(

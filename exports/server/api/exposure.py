@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,10 @@ from ....graph.analysis.roles import chosen, load_roles
 from ....graph.lookup import entities, rows
 from ....graph.namespace import entity_iri, path_of
 from ....graph.relationships import Relationship, Wanted, relationships
+from ....graph.sanctions.exposure import Exposed
 from ....graph.sanctions.lists import entries, lists
 from ....graph.sanctions.matching import EntryIndex, Listed
+from ....graph.sanctions.reading import exposure
 from ....graph.sanctions.screening import Screened, screened
 from ....graph.ties import ties_among
 from ..limits import Limits
@@ -40,6 +42,7 @@ class Exposure:
     id: str
     hops: int
     limit: int
+    stakes: bool
     wanted: Wanted
 
     def answer(self, reader: Reader, limits: Limits) -> Answer:
@@ -66,11 +69,54 @@ class Exposure:
             }
             for party in shown
         ]
+        looked = _looked_through(reader, self) if self.stakes else None
         along = [entity for found in chains.values() for chain in found for entity in chain.entities]
         authorities = [one.subject for found in by.values() for one in found]
-        drawn = nodes(reader, [self.id, *shown, *along, *authorities])
-        complete = len(room) <= ROOM
-        return answer(reader, {"total": len(parties), "complete": complete, "parties": given, "nodes": drawn})
+        drawn = nodes(reader, [self.id, *shown, *along, *authorities, *(_ends(looked) if looked else ())])
+        found = {"total": len(parties), "complete": len(room) <= ROOM, "parties": given, "nodes": drawn}
+        return answer(reader, found | ({"stakes": _stakes_json(looked)} if looked else {}))
+
+
+def _looked_through(reader: Reader, asked: Exposure) -> Exposed:
+    """Tell what `guanxi exposure` does of the stakes: looked through over whatever number of steps, and by the 50 per cent rule."""
+    wanted = _usual(asked.wanted)
+    _, (found,) = exposure(
+        reader, wanted.selection, [asked.id], hops=asked.hops, number=1, limit=asked.limit, sources=wanted.min_sources
+    )
+    return found
+
+
+def _ends(found: Exposed) -> Iterator[str]:
+    """Give whom the answer about stakes names."""
+    yield from (one.party.entity for one in found.exposures)
+    for stake in found.rule.through if found.rule else ():
+        yield from (stake.holder, stake.held)
+    for problem in found.problems:
+        yield from (problem.held, *(holder for holder, _ in problem.told))
+
+
+def _stakes_json(found: Exposed) -> dict[str, object]:
+    rule, bounds = found.rule, ("low", "high")
+    through = (
+        [{name: getattr(stake, name) for name in ("holder", "held", *bounds)} for stake in rule.through] if rule else []
+    )
+    return {
+        "total": found.total,
+        "parties": [
+            {
+                "party": one.party.entity,
+                "steps": one.steps,
+                "score": one.score,
+                **{of: {end: getattr(getattr(one, of), end) for end in bounds} for of in ("held_by", "holds")},
+            }
+            for one in found.exposures
+        ],
+        "rule": {"sure": rule.sure, "low": rule.low, "high": rule.high, "through": through} if rule else None,
+        "problems": [
+            {"held": one.held, "told": [{"holder": a, "share": share} for a, share in one.told], "total": one.total}
+            for one in found.problems
+        ],
+    }
 
 
 def _usual(wanted: Wanted) -> Wanted:
