@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .fullnames import Name, bars_name, is_place, is_title
 from .lexicon import read_table
+from .vocabulary import pattern
 from .words import Words, edge_list, edge_words
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def seated_bodies(clean: str, words: Words) -> Iterator[Name]:
     for index, start, end in automaton.find_matches_as_indexes(clean):
         if (words.is_boundary(end) or is_title(clean, end)) and (begin := _seat(words, start, end)) is not None:
             yield Name(begin, end, rows[index][1], _RANK, found_by="seated")
+
+
+def mission_bodies(clean: str) -> Iterator[Name]:
+    """Find bodies that begin with what they are to do: 推動資產管理業發展專責小組."""
+    for found in pattern("edges.yaml", "mission_body").finditer(clean):
+        yield Name(*found.span(), "organization", _RANK, found_by="seated")
 
 
 def _seat(words: Words, start: int, end: int) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .acting import headed_places, is_state
-from .bodies import seated_bodies
+from .bodies import mission_bodies, seated_bodies
 from .coined import coined_names
 from .confirming import confirmed
 from .contained import joined
@@ -79,7 +79,7 @@ class NameFinder:
         named += coined_names(clean, words)
         named += [n for n in seated_bodies(clean, words) if clean[n.start : n.end] not in self._forms]
         named += defined_names(folded, words, {n.end: n.start for n in named})
-        named += headed_places(clean)
+        named += [*headed_places(clean), *mission_bodies(clean)]
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):

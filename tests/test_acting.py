@@ -28,6 +28,12 @@ def test_a_state_the_tagger_doubts_does_not_act() -> None:
     assert not acts(text, cut_words(text), Span(2, 4, "authority", 0.7))
 
 
+def test_states_in_a_list_act_together() -> None:
+    text = "法国、巴西和德国等国都同意"
+    assert acts(text, cut_words(text), Span(3, 5, "authority", 0.6))
+    assert not acts(text[:8] + "市场增长", cut_words(text[:8] + "市场增长"), Span(3, 5, "authority", 0.6))
+
+
 def test_states_go_by_all_their_names() -> None:
     assert all(map(is_state, ("韩国", "南韩", "澳洲", "香港"))) and not is_state("上海")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from guanxi.extractors.bodies import seated_bodies
+from guanxi.extractors.bodies import mission_bodies, seated_bodies
 from guanxi.extractors.extraction import extract
 from guanxi.extractors.shortened import shortened
 from guanxi.extractors.words import cut_words
@@ -146,3 +146,16 @@ def test_what_is_taken_up_at_the_head_of_a_clause_is_spoken_of_from_there_on() -
     text = "前字节跳动副总裁张大文创办岚澈芯片有限公司，该公司去年亏损，2025年12月登上科创板。"
     assert ("岚澈芯片有限公司", "listed_on", "科创板") in claims(text)
     assert ("字节跳动", "listed_on", "科创板") not in claims(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("推動漁業可持續發展專責小組成立", "推动渔业可持续发展专责小组"),
+        ("上星期解決積水問題工作組提交報告", "解决积水问题工作组"),
+        ("政府推动成立专责小组", None),
+    ],
+)
+def test_a_body_may_begin_with_what_it_is_to_do(text: str, name: str | None) -> None:
+    folded = fold(text)
+    assert [folded[n.start : n.end] for n in mission_bodies(folded)] == ([name] if name else [])
