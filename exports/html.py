@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import re
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import IO, TYPE_CHECKING
 
+from ..graph.datafile import read_section
 from ..graph.excerpt import Excerpt
 from ..graph.lookup import ClaimView, count_sources
 from ..graph.model import STATUSES, Entity
@@ -113,12 +115,24 @@ def _data(
             "drawn": sum(map(len, facts.values())),
             "claims": cut.claims,
         },
+        "texts": load_texts(),
         **_vocabulary(schema),
         "entities": [_entity(known[path], here[path], cut.size[path] - here[path]) for path in cut.ids],
         "facts": [_fact(number, key, found) for number, (key, found) in enumerate(facts.items(), 1)],
         "nodes": nodes,
         "edges": edges,
     }
+
+
+@functools.cache
+def load_texts() -> Mapping[str, Mapping[str, str]]:
+    """Read what the page says beside the graph, by language.
+
+    >>> load_texts()["en"]["more"]
+    '{n} more claims concern entities that are not drawn.'
+    """
+    top = read_section(resources.files(__package__) / "page.yaml")
+    return {language: {key: texts.text(key) for key in texts.nodes} for language, texts in top.sections()}
 
 
 def _vocabulary(schema: Schema) -> dict[str, object]:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from guanxi.exports.html import as_script, chosen, write_html
+from guanxi.exports.html import as_script, chosen, load_texts, write_html
 from guanxi.graph.excerpt import Excerpt
 from guanxi.graph.schema import load_schema
 from guanxi.graph.store import open_reader
@@ -194,3 +194,10 @@ def test_reprints_widen_no_line(reprinted: Path) -> None:
     facts = Page(sink.getvalue().decode()).data()["facts"]
     assert isinstance(facts, list)
     assert sorted((fact["sources"], len(fact["claims"])) for fact in facts) == [(1, 1), (1, 3)]
+
+
+def test_the_page_says_the_same_things_in_every_language() -> None:
+    texts = load_texts()
+    assert set(texts) == {"zh-Hant", "zh-Hans", "en"}
+    holes = [{key: set(re.findall(r"{(\w+)}", text)) for key, text in said.items()} for said in texts.values()]
+    assert holes[0] == holes[1] == holes[2] and holes[0]["more"] == {"n"}

@@ -1,33 +1,8 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const words = {
-    "en": {
-      search: "Name, person, ticker …", types: "Entities", families: "Relations", statuses: "Status", wait: "Laying out …", also: "also", sure: "confidence",
-      hint: "Click an entity or a line to see the sentences behind it.", keys: "find a name", clear: "clear the selection",
-      shown: (n) => `<b>${n.shown} of ${n.entities} entities</b> that stand in a relation and ${n.drawn} of ${n.claims} claims, the most connected first; raise with <kbd>--limit</kbd>.`,
-      whole: (n) => `<b>${n.entities} entities</b> and ${n.claims} claims.`, lone: (n) => ` ${n.lone} entities without any relation are left out.`,
-      more: (n) => `${n} more claims concern entities that are not drawn.`, empty: "The graph holds no relations yet.", none: "nothing by that name",
-      size: "Size: number of claims. Width of a line: number of articles, reprints not counted.",
-    },
-    "zh-Hans": {
-      search: "公司、人物、代码 …", types: "实体", families: "关系", statuses: "状态", wait: "正在排列 …", also: "又名", sure: "置信度",
-      hint: "点击实体或连线，查看背后的原文句子。", keys: "查找", clear: "取消选择",
-      shown: (n) => `<b>${n.entities} 个有关系的实体中的 ${n.shown} 个</b>，${n.claims} 条陈述中的 ${n.drawn} 条，连接最多者优先；用 <kbd>--limit</kbd> 显示更多。`,
-      whole: (n) => `<b>${n.entities} 个实体</b>，${n.claims} 条陈述。`, lone: (n) => ` 另有 ${n.lone} 个实体没有任何关系，未画出。`,
-      more: (n) => `另有 ${n} 条陈述涉及未画出的实体。`, empty: "图中还没有任何关系。", none: "没有这个名称",
-      size: "节点大小：陈述数；线宽：文章数（转载不计）。",
-    },
-    "zh-Hant": {
-      search: "公司、人物、代號 …", types: "實體", families: "關係", statuses: "狀態", wait: "正在排列 …", also: "又名", sure: "信賴度",
-      hint: "點擊實體或連線，查看背後的原文句子。", keys: "尋找", clear: "取消選擇",
-      shown: (n) => `<b>${n.entities} 個有關係的實體中的 ${n.shown} 個</b>，${n.claims} 條陳述中的 ${n.drawn} 條，連接最多者優先；用 <kbd>--limit</kbd> 顯示更多。`,
-      whole: (n) => `<b>${n.entities} 個實體</b>，${n.claims} 條陳述。`, lone: (n) => ` 另有 ${n.lone} 個實體沒有任何關係，未畫出。`,
-      more: (n) => `另有 ${n} 條陳述涉及未畫出的實體。`, empty: "圖中還沒有任何關係。", none: "沒有這個名稱",
-      size: "節點大小：陳述數；線寬：文章數（轉載不計）。",
-    },
-  };
-  const names = { "zh-Hant": "繁", "zh-Hans": "简", "en": "EN" };
+  const words = data.texts;
+  const fill = (text, numbers) => text.replace(/\{(\w+)\}/g, (_, name) => numbers[name]);
   const styles = { solid: { dashes: false }, dashed: { dashes: [9, 6] }, dotted: { dashes: [2, 5] }, double: { dashes: false, bar: true } };
   const lines = Object.fromEntries(Object.entries(data.statuses).map(([name, s]) => [name, {
     dashes: s.thin ? [2, 10] : s.faded ? [14, 5, 2, 5] : styles[s.line].dashes, bar: styles[s.line].bar || s.faded, faded: s.faded, width: s.thin ? 1.4 : 2.2,
@@ -202,7 +177,7 @@
       groups.set(title, [...(groups.get(title) || []), fact]);
     }
     for (const [title, list] of [...groups].sort((a, b) => familyAt(a[1]) - familyAt(b[1]) || b[1].length - a[1].length)) panel.append(make("h3", {}, title), ...list.map((fact) => factLine(fact, id)));
-    if (e.undrawn) panel.append(make("p", { class: "hint" }, words[language].more(e.undrawn)));
+    if (e.undrawn) panel.append(make("p", { class: "hint" }, fill(words[language].more, { n: e.undrawn })));
     panel.scrollTop = 0;
   }
   function showFact(id) {
@@ -319,12 +294,12 @@
     $("name").placeholder = text.search;
     $("name").setAttribute("aria-label", text.search);
     $("wait").textContent = text.wait;
-    $("note").innerHTML = (data.note.shown < data.note.entities ? text.shown(n) : text.whole(n)) + (data.note.lone ? text.lone(n) : "");
+    $("note").innerHTML = fill((data.note.shown < data.note.entities ? text.shown : text.whole) + (data.note.lone ? text.lone : ""), n);
     for (const button of $("tongue").children) button.setAttribute("aria-pressed", String(button.value === tongue));
     legend();
   }
-  for (const tongue of Object.keys(names)) {
-    $("tongue").append(make("button", { type: "button", value: tongue, onclick: () => { speak(tongue); choose(chosen, false); } }, names[tongue]));
+  for (const tongue of Object.keys(words)) {
+    $("tongue").append(make("button", { type: "button", value: tongue, onclick: () => { speak(tongue); choose(chosen, false); } }, words[tongue].button));
   }
   speak(language);
   choose(null, false);
