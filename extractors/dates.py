@@ -6,8 +6,9 @@ import calendar
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..graph.errors import DataFileError
 from .vocabulary import load_yaml, words
@@ -39,15 +40,33 @@ def resolve_dates(text: str, published: str | None = None) -> list[DateSpan]:
     anchor = dt.date.fromisoformat(published) if published and len(published) >= 10 else None
     spans: list[DateSpan] = []
     last: _Last | None = None
+    yearless: dict[int, str] = {}
     for match in _matches(text):
         if last and (match.start() - last.end > _FAR or "\n" in text[last.end : match.start()]):
             last = None
         found = _Found(match, text, anchor, last)
         iso = found.iso()
         spans.append(DateSpan(match.start(), match.end(), iso))
+        if iso is None and anchor is None and (day := found.day_of_year()):
+            yearless[len(spans) - 1] = day
         if iso and iso[:4].isdigit() and found.absolute:
             last = _Last(match.end(), int(iso[:4]), int(iso[5:7]) if iso[5:7].isdigit() else None)
-    return spans
+    return _with_years(spans, yearless) if yearless else spans
+
+
+def _with_years(spans: Sequence[DateSpan], yearless: Mapping[int, str]) -> list[DateSpan]:
+    """Give days without a year the year that the same day, or its month, has elsewhere in the text, where it is always the same one."""
+    years: dict[str, set[str]] = defaultdict(set)
+    for span in spans:
+        for cut in {7, len(span.iso or "")}:
+            if span.iso and len(span.iso) >= cut and span.iso[5:7].isdigit():
+                years[span.iso[5:cut]].add(span.iso[:4])
+    out = list(spans)
+    for index, day in yearless.items():
+        known = years.get(day) or years.get(day[:2], set())
+        if len(known) == 1:
+            out[index] = replace(spans[index], iso=f"{next(iter(known))}-{day}")
+    return out
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -95,6 +114,13 @@ class _Found:
         if year is None:
             return self._without_year()
         return self._in_year(year)
+
+    def day_of_year(self) -> str | None:
+        """Give the month and the day (`07-08`, `07`) of a date that names no year and no other unit."""
+        if "month" not in self.pieces or {"year_word", "same_year", "edge"} & self.pieces.keys():
+            return None
+        full = _date(2000, _number(self.pieces["month"]), _number(self.pieces.get("day", "1")))
+        return full and (full[5:] if "day" in self.pieces else full[5:7])
 
     def _days(self, offset: int) -> str | None:
         return (self.anchor + dt.timedelta(days=offset)).isoformat() if self.anchor else None

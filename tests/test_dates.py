@@ -119,3 +119,17 @@ def test_any_text_gives_ascending_spans_with_valid_values(text: str, published: 
         assert end <= span.start < span.end <= len(text)
         assert span.iso is None or len(span.iso) in (4, 7, 10)
         end = span.end
+
+
+def test_a_day_without_a_year_takes_that_of_the_same_day_elsewhere_where_nothing_else_tells_it() -> None:
+    text = "10月16日,證監會下發警示函。\n\n公司於2019年10月16日收到,此前2018年3月亦有一次。"
+    assert dates(text)[0] == ("10月16日", "2019-10-16")
+    assert dates(text.replace("10月16日,", "3月,"))[0] == ("3月", "2018-03")
+    assert dates(text.replace("10月16日,", "5月,"))[0] == ("5月", None)
+    assert dates(text, "2021-01-01")[0] == ("10月16日", "2020-10-16")
+    assert dates(f"{text}2017年10月16日另有一次。")[0] == ("10月16日", None)
+
+
+def test_the_first_year_of_a_span_is_a_date_and_the_middle_of_a_year_is_no_name() -> None:
+    assert dates("在2018至2024年間任職") == [("2018", "2018"), ("2024年", "2024")]
+    assert dates("2019年中國平安入股") == [("2019年", "2019")]
