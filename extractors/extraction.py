@@ -27,7 +27,8 @@ from .names import NameFinder, default_finder, sources_of
 from .persons import find_roles
 from .reference import References
 from .rules import Rule
-from .sentences import Sentence, split_sentences
+from .sentences import split_sentences
+from .subject import topic_of
 from .tokens import anaphors, date_tokens, value_tokens
 from .words import Words, cut_words, edge_list, edge_words
 
@@ -88,7 +89,8 @@ class Extractor:
         cues = self._matcher.cues(clean)
         tokens = _tokens(article, clean, words, names, index)
         sources = sources_of(clean, names)
-        topic, sure = _topic(article, [n for n in names if n.start not in sources], index, sentences)
+        about, sure = topic_of(article, clean, [n for n in names if n.start not in sources], sentences)
+        topic = index[about.start] if about else None
         references = References(topic, sure=sure)
         t = c = 0
         for number, sentence in enumerate(sentences):
@@ -173,23 +175,6 @@ def _grouped(text: str, names: list[Name]) -> tuple[list[Group], dict[int, int]]
         group.names.append(name)
         index[name.start] = of[key]
     return groups, index
-
-
-def _topic(
-    article: Article, names: list[Name], index: dict[int, int], sentences: list[Sentence]
-) -> tuple[int | None, bool]:
-    """Give the mention the article is about and whether that is sure: a definition as "the company", or the headline's first firm."""
-    for name in names:
-        if name.topic:
-            return index[name.start], True
-    if sentences:
-        headline = article.title is not None and sentences[0].end <= len(article.title) + 2
-        for name in names:
-            if name.start >= sentences[0].end:
-                break
-            if name.type in ("company", "fund"):
-                return index[name.start], headline
-    return None, False
 
 
 def _tokens(article: Article, clean: str, words: Words, names: list[Name], index: dict[int, int]) -> list[Token]:
