@@ -5,23 +5,22 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyoxigraph as ox
 
 from . import adjacency, premises, snapshots
 from .adjacency import Adjacency
 from .blocks import Blocks
+from .closing import Finishing
 from .errors import NotFound, WrongUse
 from .facts import ArticleFacts, facts_of
 from .indexing import Indexing
 from .journal import FileJournal
 from .judgements import Log, read_journal, read_log
 from .ledger import LedgerFiles
+from .loader import Loader
 from .model import Entity, Extraction
 from .namespace import article_iri
 from .premises import Known, Premises, digest_known, digest_with
@@ -38,7 +37,6 @@ from .view import VERSION, View
 
 __all__ = ["StoreReader", "StoreWriter", "is_published", "open_reader", "open_writer"]
 
-_BATCH = 5_000_000  # characters of N-Quads loaded at once, beside the extraction of the next ones: some 200 articles
 # A store of many batches answers half as fast as one whose tables were put in order, which takes a twelfth of the build.
 _TIDY, _TIDY_SHARE = 5000, 0.25  # articles written in one go from which that is done, and their share of all
 
@@ -75,7 +73,7 @@ def is_published(store: Place) -> bool:
     return is_published(store)
 
 
-class StoreWriter:
+class StoreWriter(Finishing):
     """The one that builds into a store (see `storage.Writer`)."""
 
     def __init__(self, store: Path, known: Known | Mapping[str, Entity] | None) -> None:
@@ -91,16 +89,13 @@ class StoreWriter:
                 known = Known.kept(newest)
             with named(work, "opened"):
                 self._opened: ox.Store | None = ox.Store(str(work))
-            self._loader = stack.enter_context(ThreadPoolExecutor(1))
+            self._loader = stack.enter_context(Loader(self._path))
             self._stack = stack.pop_all()
         self._known = known if isinstance(known, Known) else Known.of(known)
         self._known_digest = digest_known(self._known.digest, VERSION)
         self._index = Indexing()
-        self._waiting: dict[str, str] = {}
-        self._size = 0  # of what is waiting
         self._replaced: dict[str, ArticleFacts | None] = {}  # changed articles' graphs, and the facts published of them
         self._relisted = False  # whether a list was put or dropped
-        self._loading: Future[None] | None = None
         self._published, self._took = time.monotonic(), 0.0
         self._folder = newest
         self._written, self._ending = 0, False  # articles since the tables were last put in order; whether no more come
@@ -144,17 +139,14 @@ class StoreWriter:
 
     def _relist(self, name: str, lines: Iterable[str]) -> None:
         store, self._relisted = self._store, True
-        self._wait()
+        self._loader.wait()
         with named(self._path, "written"):
             exchange(store, name, lines)
 
     def _change(self, store: ox.Store, graph: str, text: str, old: ArticleFacts | None) -> None:
         self._replaced.setdefault(graph, old)
         self._written += 1
-        self._waiting[graph] = text
-        self._size += len(text)
-        if self._size >= _BATCH:
-            self._load(store)
+        self._loader.put(store, graph, text)
 
     def due(self) -> bool:
         """Tell whether enough has come together, and enough time gone by, to publish."""
@@ -171,9 +163,9 @@ class StoreWriter:
         if same and not self._replaced and not self._relisted:
             return
         start, store = time.monotonic(), self._store
-        self._load(store)
+        self._loader.load(store)
         if log.rejected or any(one.listing for one in judgements):
-            self._wait()  # claims and lists must be there to be asked; else the view is derived while all is loaded
+            self._loader.wait()  # claims and lists must be there to be asked; else the view is derived while all is loaded
         view = View(
             self._ledger.facts,
             self._ledger.table,
@@ -182,7 +174,7 @@ class StoreWriter:
             entries=judged_entries(store.query, judgements),
             rejected=rejected(store.query, log.rejected),
         )
-        self._wait()
+        self._loader.wait()
         with named(self._path, "written"):
             changes = self._blocks.update(store, view, self._ledger.facts, self._replaced)
             self._blocks.made_with = made_with
@@ -233,47 +225,7 @@ class StoreWriter:
 
     def _end(self) -> None:
         try:
-            if self._loading is not None:
-                self._loading.cancel()
-            self._loader.shutdown()
+            self._loader.close()
         finally:
             self._opened = None  # closes Oxigraph before its folder goes
             self._stack.close()
-
-    def __enter__(self) -> Self:
-        """Give the writer itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close; after an error without publishing."""
-        if kind is None:
-            try:
-                self.close()
-            finally:
-                self._end()
-        else:
-            self._end()
-
-    # Loading, beside the interpreter: Oxigraph lets it go on meanwhile
-
-    def _load(self, store: ox.Store) -> None:
-        self._wait()
-        self._loading = self._loader.submit(_replace_graphs, store, self._waiting)
-        self._waiting, self._size = {}, 0
-
-    def _wait(self) -> None:
-        if self._loading is not None:
-            with named(self._path, "written"):
-                self._loading.result()
-            self._loading = None
-
-
-def _replace_graphs(store: ox.Store, texts: Mapping[str, str]) -> None:
-    """Put new quads in place of each graph's old ones."""
-    for graph in texts:
-        node = ox.NamedNode(graph)
-        if store.contains_named_graph(node):
-            store.remove_graph(node)
-    store.bulk_load("".join(texts.values()).encode(), ox.RdfFormat.N_QUADS)

@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from . import premises, snapshots
+from .closing import Closing, undoing
 from .errors import QueryError, WrongUse
 from .ledger import read_stamps
 from .namespace import PREFIXES
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .search import SearchIndex
 
 
-class StoreReader:
+class StoreReader(Closing):
     """One published state of a store (see `storage.Reader`)."""
 
     def __init__(self, store: Path) -> None:
@@ -40,11 +40,8 @@ class StoreReader:
         self._opened: ox.Store | None = None
         self._index: SearchIndex | None = None
         self._scratch = ExitStack()
-        with ExitStack() as stack:
-            stack.callback(self._lock.close)
-            with named(self._folder, "opened"):
-                self._opened = ox.Store.read_only(str(self._folder / "graph"))
-            stack.pop_all()
+        with undoing(self._lock.close), named(self._folder, "opened"):
+            self._opened = ox.Store.read_only(str(self._folder / "graph"))
 
     @property
     def _store(self) -> ox.Store:
@@ -152,13 +149,3 @@ class StoreReader:
         self._opened = None
         self._scratch.close()
         self._lock.close()
-
-    def __enter__(self) -> Self:
-        """Give the reader itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

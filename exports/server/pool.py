@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from ...graph.closing import undoing
 from ...graph.storage import Place
 from .frames import END, ERROR, HEAD, HEADER, READY, SIZE, TIRED, frame
 from .limits import Limits
@@ -177,11 +179,8 @@ class Pool:
             self._waiting -= 1
         if worker is not None and worker.alive:
             return worker
-        try:
+        with undoing(functools.partial(self._free.put_nowait, None)):
             return await self._started(worker)
-        except BaseException:
-            self._free.put_nowait(None)
-            raise
 
     def _put_back(self, worker: Worker) -> None:
         if worker.usable:

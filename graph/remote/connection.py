@@ -12,10 +12,10 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urljoin
 
+from ..closing import Closing, undoing
 from ..errors import StoreError, WrongUse
 from .address import LAYOUTS, Layout, Remote
 
@@ -56,7 +56,7 @@ class Answer:
         return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
-class Connection:
+class Connection(Closing):
     """A way to one server, for any number of threads; `layout` tells where its endpoints are.
 
     `patience` is how often a request is repeated where that may help.
@@ -78,11 +78,8 @@ class Connection:
             headers={"User-Agent": "guanxi"},
             trust_env=False,
         )
-        try:
+        with undoing(self.close):
             self.layout = remote.layout or self._recognised()
-        except BaseException:
-            self.close()
-            raise
 
     def send(
         self,
@@ -150,16 +147,6 @@ class Connection:
     def close(self) -> None:
         """Let the server go."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        """Give the connection itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _recognised(self) -> Layout:
         """Find out by its Server header what kind of server it is."""

@@ -7,12 +7,12 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from .. import sparql as queries
+from ..closing import Closing, undoing
 from ..errors import QueryError, StoreError, WrongUse
 from ..namespace import GXR
 from ..search_patterns import asks_to_search, rewritten
@@ -38,7 +38,7 @@ def is_published(remote: Remote) -> bool:
         return bool(state and state.number) if state else books.has_view(connection)
 
 
-class RemoteReader:
+class RemoteReader(Closing):
     """A store on a server (see `storage.Reader`).
 
     A server keeps no older states: each answer is from the newest one, also while it is being written.
@@ -49,11 +49,8 @@ class RemoteReader:
         self._open: Connection | None = Connection(remote, patience=READER)
         self._since = time.time_ns()
         self._scratch, self._index = ExitStack(), cast("SearchIndex | None", None)
-        try:
+        with undoing(self.close):
             self._state = books.require_state(self._open)
-        except BaseException:
-            self.close()
-            raise
 
     @property
     def _connection(self) -> Connection:
@@ -202,13 +199,3 @@ class RemoteReader:
         if self._open is not None:
             self._open.close()
         self._open = None
-
-    def __enter__(self) -> Self:
-        """Give the reader itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from types import TracebackType
-from typing import Self
 
 import pyoxigraph as ox
 
+from ..closing import Closing
 from ..rejections import Rejection, rejected
 from .dialogue import batches
 
 _AT_ONCE = 200  # texts looked through at a time
 
 
-class Spool:
+class Spool(Closing):
     """Texts by name, the newest of each, in a temporary file that goes with this process."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `__exit__`
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
         self._places: dict[str, tuple[int, int]] = {}
 
     def put(self, name: str, text: str) -> None:
@@ -57,12 +56,6 @@ class Spool:
         self._file.seek(0)
         self._file.truncate()
 
-    def __enter__(self) -> Self:
-        """Give the spool itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Let the file go."""
         self._file.close()

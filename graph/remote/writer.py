@@ -8,9 +8,9 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from ..closing import Finishing, undoing
 from ..errors import NotFound, WrongUse
 from ..facts import ArticleFacts, facts_of
 from ..judgements import Log, read_journal
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .address import Remote
 
 
-class RemoteWriter:
+class RemoteWriter(Finishing):
     """The one that builds into a store on a server (see `storage.Writer`).
 
     What is put waits on this machine's disk until it is published. Other than on a disk, readers see a publication
@@ -121,11 +121,8 @@ class RemoteWriter:
         if same and not self._replaced and not self._lists:
             return
         start = time.monotonic()
-        try:
+        with undoing(self._end):
             self._write(log, made_with)
-        except BaseException:
-            self._end()
-            raise
         self._published = time.monotonic()
         self._took = self._published - start
 
@@ -192,20 +189,6 @@ class RemoteWriter:
         if self._open is not None:
             held, self._open = self._open, None
             held.close()
-
-    def __enter__(self) -> Self:
-        """Give the writer itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close; after an error without publishing."""
-        try:
-            if kind is None:
-                self.close()
-        finally:
-            self._end()
 
 
 def _known_before(connection: Connection, state: books.State) -> Known:
