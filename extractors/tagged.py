@@ -181,7 +181,7 @@ _NOUNS = frozenset({"n", "vn", "an", "nz", "b", "v", "a", "nl", "l", "j"})
 
 def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterable[Span]) -> list[Name]:
     """Give the names found otherwise and those that the tagger adds, with the ends that it knows better."""
-    tagged = borne_out(clean, list(tagged))
+    tagged = list(tagged)
     spans = [s for span in tagged if (s := plausible(clean, words, span)) and not _doubtful(clean, s)]
     spans += _listed(clean, words, named, spans, tagged)
     starts = {s.end: s.start for s in spans}
@@ -211,14 +211,6 @@ def with_tagged(clean: str, words: Words, named: Sequence[Name], tagged: Iterabl
         rank = _rank(clean, span, (*at.get(span.start, ()), *at.get(span.end, ())))
         out.append(Name(start, span.end, span.type, rank + (start < span.start), found_by="tagger"))
     return out
-
-
-def borne_out(clean: str, tagged: Sequence[Span]) -> list[Span]:
-    """Give the tagged names with the chance that they are names at one at least of the places where the tagger sees them."""
-    doubts: dict[tuple[str, str], float] = defaultdict(lambda: 1.0)
-    for span in tagged:
-        doubts[clean[span.start : span.end], span.type] *= 1 - span.probability
-    return [replace(span, probability=1 - doubts[clean[span.start : span.end], span.type]) for span in tagged]
 
 
 def _listed(
