@@ -134,7 +134,12 @@ def _of_two(rule: Rule, found: re.Match[str], masked: Masked) -> Iterator[Match]
     token, at = masked.tokens[found.start("both")], found.start("both")
     if token.pair is not None:
         one, other = (replace(token, kind="anaphor", mention=mention) for mention in token.pair)
-        yield Match(rule, one, other, found.start(), found.end(), found.span("t"), at, at, ())
+        if "s" not in found.re.groupindex:
+            yield Match(rule, one, other, found.start(), found.end(), found.span("t"), at, at, ())
+            return
+        for subject in _ends(found, "s", masked):  # somebody else does something to both of them
+            for end in (one, other):
+                yield Match(rule, subject, end, found.start(), found.end(), found.span("t"), found.start("s"), at, ())
 
 
 def _weighed(found: re.Match[str], masked: Masked) -> bool:

@@ -249,12 +249,13 @@ def _heads(token: Token, clean: str) -> bool:
 
 
 def _may_act(token: Token, clean: str) -> bool:
-    """Tell whether a firm can be what its clause is about: no other name's adjunct, and no party by, from or with which something is done."""
+    """Tell whether a firm can be what its clause is about: no other name's adjunct, and no party by, from or with which something is done, nor one that backs it."""
     clause = max(clean.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
     party = pattern("edges.yaml", "no_subject_before").search(
         clean, max(clause, token.start - _NEAR_PARTY), token.start
     )
-    return party is None and not _describes(token, clean)
+    backs = pattern("edges.yaml", "backs").match(clean, max(token.end, token.stop))
+    return party is None and backs is None and not _describes(token, clean)
 
 
 def _describes(token: Token, clean: str) -> bool:
