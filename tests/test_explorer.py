@@ -288,6 +288,8 @@ def test_the_picture_follows_the_filters(reader: Reader) -> None:
 
 
 def test_time_can_be_narrowed(reader: Reader) -> None:
+    from playwright.sync_api import expect
+
     page = reader.visit().find("xinglan").expand(0, 1).page
     counts = reader.counts
     all_ = counts[1]
@@ -298,7 +300,7 @@ def test_time_can_be_narrowed(reader: Reader) -> None:
     until.focus()
     page.keyboard.press("Home")
     reader.wait_change(f" {all_} relations")
-    page.wait_for_function("document.activeElement.value === '0'")
+    expect(until).to_have_value("0")
     page.get_by_label("any time").check()  # at once: what the handle still waits to say is overtaken
     reader.pause(300)  # longer than a handle rests
     reader.rest().wait_counts(*counts)
