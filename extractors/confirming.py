@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from .enumerated import beside_named
 from .fullnames import Name
+from .tagged import STRONG
 from .vocabulary import pattern
 from .words import edge_list, edge_words
 
-_AGAIN, _WEAK, _STRONG = 55, 45, 70
+# How sure a name is that stands again, and a weak one; where two overlap, the higher one stays.
+AGAIN, WEAK = 55, 45
 
 
 def confirmed(weak: Sequence[Name], named: Sequence[Name], clean: str) -> Iterator[Name]:
@@ -18,15 +20,15 @@ def confirmed(weak: Sequence[Name], named: Sequence[Name], clean: str) -> Iterat
     sure = {
         clean[n.start : n.end]
         for n in named
-        if n.rank > _WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))
+        if n.rank > WEAK and n.type != "place" and (n.tickers or n.found_by in ("defined", "tagger"))
     }
-    firms = {(n.start, n.end) for n in named if n.type == "company" and n.rank >= _STRONG}
+    firms = {(n.start, n.end) for n in named if n.type == "company" and n.rank >= STRONG}
     listed = beside_named(clean, [(n.start, n.end) for n in weak if n.type == "company"], firms) if firms else set()
     moves = pattern("edges.yaml", "share_moves")
     for name in weak:
         ending = next((e for e in edge_list("leaves_same") if clean.startswith(e, name.end)), None)
         moved = name.type == "company" and name.known_as is not None and moves.match(clean, name.end) is not None
         if clean[name.start : name.end] in sure or (name.start, name.end) in listed or moved:
-            yield replace(name, rank=_AGAIN)
+            yield replace(name, rank=AGAIN)
         elif ending and ending not in edge_words("shares"):
-            yield replace(name, end=name.end + len(ending), rank=_AGAIN)
+            yield replace(name, end=name.end + len(ending), rank=AGAIN)

@@ -12,7 +12,7 @@ from pathlib import Path
 from .acting import headed_places, is_state
 from .bodies import mission_bodies, seated_bodies
 from .coined import coined_names
-from .confirming import confirmed
+from .confirming import AGAIN, WEAK, confirmed
 from .contained import joined
 from .definitions import aside_after, defined_names
 from .employers import employers
@@ -45,7 +45,7 @@ from .vocabulary import pattern
 from .words import Words, edge_list
 
 # How sure a way of finding is; where two names overlap, the higher one stays.
-_AGAIN, _DEFINED, _WEAK, _PLACE = 55, 85, 45, 20
+_DEFINED, _PLACE = 85, 20
 _DEPARTMENT = 5  # characters of a department that may stand before a title
 _ORGANIZATIONS = frozenset({"company", "organization", "authority", "fund", "exchange"})
 
@@ -83,7 +83,7 @@ class NameFinder:
         named += names_before_tickers(text, folded, words, self._listings)
         weak: list[Name] = []
         for name in self._listed(text, clean, words):
-            (weak if name.rank <= _WEAK and name.type != "place" else named).append(name)
+            (weak if name.rank <= WEAK and name.type != "place" else named).append(name)
         named += [*titled_works(clean), *models(clean, named), *car_models(clean, named)]
         named += [*quoted_names(clean, words), *numbered_funds(clean, words)]
         starts = frozenset(role.start for role in roles)
@@ -138,7 +138,7 @@ class NameFinder:
                 yield own_body(clean, whole) or extended(clean, whole, self._forms)
             else:
                 known = form.entity if len({f.entity for f in forms}) == 1 else None
-                yield Name(start, end, form.type, _WEAK, known_as=known, found_by="weak")
+                yield Name(start, end, form.type, WEAK, known_as=known, found_by="weak")
 
     @staticmethod
     def _inside_word(words: Words, start: int, end: int) -> bool:
@@ -222,7 +222,7 @@ def _again(folded: str, names: list[Name]) -> Iterator[Name]:
     for index, start, end in automaton.find_matches_as_indexes(folded):
         if whole_word(folded, start, end):
             name = first[keys[index]]
-            yield replace(name, start=start, end=end, rank=_AGAIN, stop=0, same_as=(), topic=False, found_by="again")
+            yield replace(name, start=start, end=end, rank=AGAIN, stop=0, same_as=(), topic=False, found_by="again")
 
 
 def default_finder(*lexicon: Path) -> NameFinder:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..graph.errors import DataFileError
 from ..graph.model import Status
+from .arrays import write_arrays
 from .pairs_features import Pair, pair_features
 
 UNKNOWN = "unknown"
@@ -159,17 +160,8 @@ def load_labels() -> dict[str, Label]:
 
 def save_pairs(weights: PairWeights, path: Path) -> None:
     """Write a model; the same weights give the same bytes."""
-    import zipfile
-
-    arrays = {name: np.asarray(getattr(weights, name)) for name in PairWeights.__slots__ if name != "labels"}
-    arrays["labels"] = np.array(weights.labels)
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, array in sorted(arrays.items()):
-            data = io.BytesIO()
-            np.save(data, array, allow_pickle=False)
-            archive.writestr(
-                zipfile.ZipInfo(f"{name}.npy"), data.getvalue(), zipfile.ZIP_LZMA
-            )  # a quarter smaller than deflated
+    arrays = {name: getattr(weights, name) for name in PairWeights.__slots__ if name != "labels"}
+    write_arrays(arrays | {"labels": np.array(weights.labels)}, path)
 
 
 def read_pairs(data: bytes) -> PairWeights:

@@ -96,7 +96,8 @@ def _sides(pair: Pair) -> tuple[str, str, str]:
     return pair.text[: pair.first], pair.text[pair.first + 1 : pair.second], pair.text[pair.second + 1 :]
 
 
-def _runs(text: str, shortest: int, longest: int) -> Iterator[str]:
+def runs(text: str, shortest: int, longest: int) -> Iterator[str]:
+    """Give all runs of so many characters of a text, the short ones first."""
     for size in range(shortest, longest + 1):
         for start in range(len(text) - size + 1):
             yield text[start : start + size]
@@ -104,10 +105,10 @@ def _runs(text: str, shortest: int, longest: int) -> Iterator[str]:
 
 def _regions(pair: Pair, strings: dict[str, set[str]]) -> None:
     before, between, after = _sides(pair)
-    strings["before"].update(_runs(before[-_LEFT:], 1, 3))
-    strings["between"].update(_runs(between, 1, 4))
-    strings["after"].update(_runs(after[:_RIGHT], 1, 4))
-    strings["whole"].update(_runs(pair.text, 2, 4))
+    strings["before"].update(runs(before[-_LEFT:], 1, 3))
+    strings["between"].update(runs(between, 1, 4))
+    strings["after"].update(runs(after[:_RIGHT], 1, 4))
+    strings["whole"].update(runs(pair.text, 2, 4))
 
 
 def _edges(pair: Pair) -> Iterator[str]:
@@ -126,7 +127,7 @@ def _clause(pair: Pair) -> Iterator[str]:
     """Give the characters of the clause that holds both names; what lies between them counts only where it is short."""
     before, between, after = _sides(pair)
     inner = between if len(between) < 15 else "\u2026"
-    yield from _runs(f"{_MARK.split(before)[-1]}{FIRST}{inner}{SECOND}{_MARK.split(after)[0]}", 2, 3)
+    yield from runs(f"{_MARK.split(before)[-1]}{FIRST}{inner}{SECOND}{_MARK.split(after)[0]}", 2, 3)
 
 
 def _word_pairs(pair: Pair) -> Iterator[str]:

@@ -36,7 +36,7 @@ def _kind(clean: str, found: re.Match[str]) -> str | None:
     if not any(char.isalpha() for char in inside):
         return None
     behind = found.end(1)
-    if _rule("before_quoted_company").search(before) or _rule("behind_quoted_company").match(clean, behind):
+    if _rule("before_quoted_company").search(before) or _rule("financed").match(clean, behind):
         return "company"
     ended = len(inside) > _SHORT and type_of_ending(inside) == "company"
     if _rule("near_coined_company").search(before) and (ended or _coined(inside)):

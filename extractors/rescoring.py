@@ -10,7 +10,6 @@ import contextlib
 import functools
 import io
 import math
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import write_arrays
 from .masking import Masked, Token
 from .rescoring_features import pair_features
 from .vocabulary import load_yaml
@@ -81,7 +81,7 @@ class Rescorer:
         if number is None:
             return None
         weights = self._weights
-        score = log_odds(weights, pair_features(masked, first, second), number)
+        score = log_odds(weights, pair_features(masked.string, first, second), number)
         seen = float(weights.examples[number])
         against = float(weights.typical[number]) + self._mixture.usual
         return (max(score, -_FARTHEST) - against) * seen / (seen + self._mixture.enough)
@@ -145,11 +145,7 @@ def unweighed() -> Iterator[None]:
 
 def save_rescoring(weights: RescoringWeights, path: Path) -> None:
     """Write a model; the same weights give the same bytes."""
-    with zipfile.ZipFile(path, "w") as archive:
-        for field in sorted(fields(weights), key=lambda field: field.name):
-            data = io.BytesIO()
-            np.save(data, np.asarray(getattr(weights, field.name)), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{field.name}.npy"), data.getvalue(), zipfile.ZIP_DEFLATED)
+    write_arrays({field.name: getattr(weights, field.name) for field in fields(weights)}, path)
 
 
 def read_rescoring(data: bytes) -> RescoringWeights:

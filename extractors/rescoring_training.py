@@ -23,10 +23,11 @@ from ..graph.schema import load_schema
 from ..graph.text import name_key
 from .context import Context
 from .extraction import Group, default_extractor
-from .masking import KIND_OF, NAMES
+from .masking import NAMES
 from .reading import read
 from .rescoring import BACKWARD, FORWARD, LENGTH, RescoringWeights, save_rescoring
 from .rescoring_features import pair_features
+from .training_options import add_gold_options, read_ids
 
 C, POSITIVE, SEED, FOLDS = 0.5, 1.5, 1, 3
 FEWEST = 5  # examples that a label needs
@@ -90,11 +91,11 @@ def _of_sentence(
         if token.mention is not None and masked.string[place] in NAMES
     ]
     for (first, one), (second, other) in itertools.combinations(names[:_MOST], 2):
-        if second - first > _FARTHEST or one == other or KIND_OF.get(masked.string[first]) is None:
+        if second - first > _FARTHEST or one == other:
             continue
         label = _label(stands[one], stands[other], told, sentence.start, sentence.end)
         if label is not None:
-            yield Example(tuple(pair_features(masked, first, second)), label)
+            yield Example(pair_features(masked.string, first, second), label)
 
 
 def _label(
@@ -182,14 +183,9 @@ def _sparse(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on annotated articles and write the model."""
     parser = argparse.ArgumentParser(prog="python -m guanxi.extractors.rescoring_training", description=__doc__)
-    parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of gold files (*.json)")
-    parser.add_argument(
-        "--articles", type=Path, action="append", required=True, help="folder of their articles (*.txt)"
-    )
-    parser.add_argument("--without", type=Path, action="append", default=[], help="file of ids that take no part")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the model (*.npz)")
+    add_gold_options(parser)
     options = parser.parse_args(arguments)
-    without = {name for file in options.without for name in file.read_text(encoding="utf-8").split()}
+    without = read_ids(options.without)
     folders = zip(options.gold, options.articles, strict=True)
     found = [example for gold, articles in folders for example in examples(gold, articles, without)]
     weights = train(found)

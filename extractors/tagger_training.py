@@ -18,6 +18,7 @@ from .tagger import OUTSIDE, Tagger, Weights, save_weights
 from .tagger_features import Tokens, hash_features, tokenize
 from .tagger_labels import label_news, read_gold, read_news
 from .tagger_names import Labelled, load_material, replace_names
+from .training_options import add_gold_options, read_ids
 
 TYPES = ("company", "person", "authority", "organization", "product", "fund", "exchange", "place")
 LABELS = (OUTSIDE, *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
@@ -107,20 +108,13 @@ def _weights(workfile: Path, surnames: NDArray[np.uint32]) -> Weights:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on the gold articles and write the model."""
     parser = argparse.ArgumentParser(prog="python -m guanxi.extractors.tagger_training", description=__doc__)
-    parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of gold files (*.json)")
-    parser.add_argument(
-        "--articles", type=Path, action="append", required=True, help="folder of their articles (*.txt)"
-    )
-    parser.add_argument(
-        "--without", type=Path, action="append", default=[], help="file of ids that take no part, one per line"
-    )
+    add_gold_options(parser)
     parser.add_argument("--news", type=Path, help="folder of news that nobody annotated (*.jsonl with id, title, text)")
     parser.add_argument(
         "--pairs", type=Path, help="sentences with the firms in them (head, tail, label, sentence by tabs)"
     )
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the model (*.npz)")
     options = parser.parse_args(arguments)
-    without = {name for file in options.without for name in file.read_text(encoding="utf-8").split()}
+    without = read_ids(options.without)
     articles = [
         article
         for gold, folder in zip(options.gold, options.articles, strict=True)
